@@ -27,7 +27,12 @@ export interface Visit {
 
 export class PageVisits {
   readonly #browser: Browser;
-  readonly #left = { withScripts: [] as Page[], withoutScripts: [] as Page[] };
+  readonly #left = {
+    withScripts: [] as Page[],
+    withoutScripts: [] as Page[],
+    signedIn: [] as Page[],
+    signedInWithoutScripts: [] as Page[],
+  };
 
   private constructor(browser: Browser) {
     this.#browser = browser;
@@ -57,7 +62,10 @@ export class PageVisits {
     return { page, context: { close } };
   }
 
-  /** Signed in: with the cookie of a session, in a browser of their own. */
+  /**
+   * Signed in: with the cookie of a session and nothing else that is stored, in a page that was left by somebody else where there is one and
+   * nothing was stored in it.
+   */
   async signedIn<T>(
     link: string,
     { headers }: Pick<Person, 'headers'>,
@@ -65,11 +73,24 @@ export class PageVisits {
     { scripts = true, viewport = desktop }: VisitOptions = {},
   ): Promise<T> {
     const [name = '', value = ''] = headers.cookie.split('=');
-    const context = await this.#browser.newContext({ javaScriptEnabled: scripts, viewport });
-    await context.addCookies([{ name, value, url: new URL(link).origin }]);
-    const page = await context.newPage();
-    await page.goto(link);
-    return use(page).finally(() => context.close());
+    const left = scripts ? this.#left.signedIn : this.#left.signedInWithoutScripts;
+    const page = left.pop() ?? (await this.#browser.newPage({ javaScriptEnabled: scripts }));
+    const context = page.context();
+    try {
+      await context.addCookies([{ name, value, url: new URL(link).origin }]);
+      await page.setViewportSize(viewport);
+      await page.goto(link);
+      const result = await use(page);
+      await context.clearCookies();
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.setExtraHTTPHeaders({});
+      if ((await context.storageState()).origins.length === 0) left.push(page);
+      else await context.close();
+      return result;
+    } catch (error) {
+      await context.close();
+      throw error;
+    }
   }
 
   async take(page: Page, name: string): Promise<void> {
@@ -78,14 +99,18 @@ export class PageVisits {
 
   /** The open page on a phone and a desktop, in the light and the dark, in pictures that people look at. */
   async takeAll(page: Page, name: string): Promise<void> {
+    if (pictures) await this.#takeEach(page, name);
+    await page.setViewportSize(phone);
+    await this.assertFits(page, name);
+  }
+
+  async #takeEach(page: Page, name: string): Promise<void> {
     await this.take(page, name);
     await page.emulateMedia({ colorScheme: 'dark' });
     await this.take(page, `${name}-dark`);
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize(desktop);
     await this.take(page, `${name}-desktop`);
-    await page.setViewportSize(phone);
-    await this.assertFits(page, name);
   }
 
   /** A page is laid out anew some frames after its window changed: only one that stays too wide is too wide. */

@@ -31,7 +31,7 @@ const otherCrashPoints = [
   'before mail validator1',
 ];
 
-const crashPointsPerTry = 2 / 1000;
+const crashPointsPerTry = 1 / 1000;
 
 /** The one after which a mail is sent twice, and of the others as many as a run has random tries for: all in the long one. */
 const crashPoints = ['after mail director', ...chosen(otherCrashPoints, propertyRuns(crashPointsPerTry))];
@@ -85,7 +85,7 @@ class Succession {
   }
 
   #spawn(): void {
-    const child = spawn(process.execPath, [program], {
+    const child = spawn(process.execPath, [...process.execArgv, program], {
       env: { ...process.env, WORKER_PROCESS: JSON.stringify(this.#settings) },
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });

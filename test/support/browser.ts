@@ -2,7 +2,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Context } from 'mocha';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { oncePerRun } from './oncePerRun.ts';
 
 const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
@@ -25,6 +25,9 @@ export function browserPath(env: NodeJS.ProcessEnv = process.env): string {
 
 const theBrowser = (): Promise<Browser> => oncePerRun('browser', launch, (each) => each.close());
 
+/** Of somebody who wants no motion: a page that scrolls smoothly to each field is drawn sixty times a second on the way. */
+const calm: BrowserContextOptions = { reducedMotion: 'reduce' };
+
 /** The one of this process, as if it were a new one: what was opened in it is gone when it is closed. */
 export async function openBrowser(): Promise<Browser> {
   const browser = await theBrowser();
@@ -34,6 +37,8 @@ export async function openBrowser(): Promise<Browser> {
   return new Proxy(browser, {
     get(target, key) {
       if (key === 'close') return close;
+      if (key === 'newPage') return (options?: BrowserContextOptions) => target.newPage({ ...calm, ...options });
+      if (key === 'newContext') return (options?: BrowserContextOptions) => target.newContext({ ...calm, ...options });
       const value: unknown = Reflect.get(target, key, target);
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
@@ -47,7 +52,7 @@ export const keptPage = (name: string): Promise<Page> =>
   oncePerRun(
     `page ${name}`,
     async () => {
-      const page = await (await theBrowser()).newPage();
+      const page = await (await theBrowser()).newPage(calm);
       kept.add(page.context());
       return page;
     },

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { RecordedEvent } from '../../domain/events.ts';
 import type { replay } from '../../domain/evolve.ts';
 import type { recordFiles } from '../../evidence/recordFiles.ts';
+import { isInShare } from '../run/properties.ts';
 import { unzip } from '../evidence/unzip.ts';
 import {
   decidedOtherwise,
@@ -48,7 +49,8 @@ describe('A rule changed without a new version', function () {
 
   it('leaves every bag that is kept as it was verified when it was recorded', () =>
     withProduct([...decidedOtherwise, ...evolvedOtherwise], async (changed) => {
-      for (const name of await keptNames()) {
+      const kept = await keptNames();
+      for (const name of kept.filter((_, index) => isInShare(index + 2, 3))) {
         const recorded = (await readFile(pathOf(name, 'txt'), 'utf8')).trimEnd().split('\n');
         assert.deepEqual(await findingsOf(pathOf(name, 'zip'), await receiptOf(name), changed), recorded, name);
       }

@@ -10,6 +10,7 @@ import type { openBag } from '../../evidence/verify/folderBag.ts';
 import type { nodePrimitives } from '../../evidence/verify/nodePrimitives.ts';
 import type { verifyBag } from '../../evidence/verify/verifyBag.ts';
 import { unzip } from '../evidence/unzip.ts';
+import { isInShare } from '../run/properties.ts';
 import { checkout } from '../support/checkout.ts';
 import { inBag, type BagContent } from '../support/tamper.ts';
 import { forgedBags } from './forgedBags.ts';
@@ -175,7 +176,7 @@ describe('Bag that is kept', function () {
   it('verifies in forty years, long after every certificate in it has run out', async () => {
     mock.timers.enable({ apis: ['Date'], now: Date.parse('2066-03-02T10:00:00.000Z') });
     try {
-      for (const name of names)
+      for (const name of names.filter((_, index) => isInShare(index, 3)))
         assert.deepEqual(await findingsOf(pathOf(name, 'zip'), await receiptOf(name)), await recorded(name), name);
     } finally {
       mock.timers.reset();
@@ -186,7 +187,7 @@ describe('Bag that is kept', function () {
     const folder = await mkdtemp(join(tmpdir(), 'edited-'));
     try {
       const verifier = await verifierOfAnEditedProduct(folder);
-      for (const name of names) {
+      for (const name of names.filter((_, index) => isInShare(index + 1, 3))) {
         const findings = await findingsOf(pathOf(name, 'zip'), await receiptOf(name), verifier);
         assert.deepEqual(findings, await recorded(name), name);
       }

@@ -36,6 +36,8 @@ export const asked: Readonly<Record<keyof typeof english, string>> = {
     'Sie sind derzeit um keine Prüfung, Durchsicht oder Unterschrift gebeten; sobald Sie es sind, können Sie hier eine Vertretung benennen.',
   'asked.away.standing': 'Wer an Ihrer Stelle entscheidet',
   'asked.away.none': 'Niemand. Gefragt sind Sie selbst.',
+  'asked.away.nobodyElse':
+    'Niemand von denen, die aufgeführt sind, darf bei dem, worum Sie jetzt gebeten werden, für Sie entscheiden. Die Projektleitung kann jemanden aufführen.',
   'asked.away.which': 'Was endet',
   'asked.away.why': 'Warum',
   'asked.away.end': 'Beenden',

@@ -32,6 +32,8 @@ export const asked = {
     'You are asked to validate, review or sign nothing now; once you are, you can name a deputy here.',
   'asked.away.standing': 'Who decides instead of you',
   'asked.away.none': 'Nobody. You are asked yourself.',
+  'asked.away.nobodyElse':
+    'Nobody who is listed may decide in your place on what is asked of you now. The engagement manager can list somebody.',
   'asked.away.which': 'Which ends',
   'asked.away.why': 'Why',
   'asked.away.end': 'End it',

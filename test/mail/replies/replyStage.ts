@@ -112,6 +112,8 @@ export interface StagedRequest {
   bounceTo: string;
 }
 
+type Step = Pick<MessageResult, 'milestone' | 'events'>;
+
 const until: Record<Asked, act.Act[]> = {
   validation: act.toValidation,
   review: act.toReview,
@@ -166,16 +168,21 @@ export class ReplyStage {
       people: castWith(changes.people ?? {}),
     });
     const started = startMilestone({ milestoneId, engagement, plan: planWith(changes.plan) }, systemActor, monday);
-    await this.#record(started.milestone, started.events);
-    await this.play(milestoneId, ...until[asked]);
+    await this.#played([started], until[asked]);
     return this.requestOf(milestoneId, personId);
   }
 
   async play(milestoneId: string, ...acts: act.Act[]): Promise<void> {
+    await this.#played([{ milestone: this.milestone(milestoneId), events: [] }], acts);
+  }
+
+  /** All of it as one batch, as a workflow task records what came together. */
+  async #played(steps: Step[], acts: readonly act.Act[]): Promise<void> {
     for (const each of acts) {
-      const milestone = this.milestone(milestoneId);
-      await this.#take(ruleOn(milestone, each(milestone), monday));
+      const { milestone } = steps.at(-1) as Step;
+      steps.push(ruleOn(milestone, each(milestone), monday));
     }
+    await this.#record(steps);
   }
 
   milestone(milestoneId: string): Milestone {
@@ -237,24 +244,27 @@ export class ReplyStage {
       now: monday,
       ...(voucher ? { voucher } : {}),
     });
-    await this.#take(result);
+    await this.#record([result]);
     const { outcome, code, message } = result.outcome;
     if (outcome === 'refused') throw new SignOffError(code ?? 'INVALID_MESSAGE', message ?? '');
     return { status: 'decided' };
   }
 
-  #take({ milestone, events }: MessageResult): Promise<void> {
-    return this.#record(milestone, events);
-  }
-
-  async #record(milestone: Milestone, events: MessageResult['events']): Promise<void> {
+  async #record(steps: readonly Step[]): Promise<void> {
+    const { milestone } = steps.at(-1) as Step;
     const { milestoneId, engagement } = milestone;
+    const events = steps.flatMap((each) => each.events);
     const { batch: last = 0, head: follows = noHead } = this.#milestones.get(milestoneId) ?? {};
     const batch = last + (events.length > 0 ? 1 : 0);
     this.#milestones.set(milestoneId, { milestone, batch, head: headAfter(follows, events) });
     if (events.length === 0) return;
-    const notifications = events.flatMap((event) =>
-      notificationsFor(milestone, event).map((each) => ({ ...each, sequence: event.sequence, round: milestone.round })),
+    const notifications = steps.flatMap((step) =>
+      step.events.flatMap((event) =>
+        notificationsFor(step.milestone, event).map((each) => ({
+          ...{ ...each, sequence: event.sequence },
+          round: step.milestone.round,
+        })),
+      ),
     );
     const write = recordBatch({
       ...{ db: this.database.db, linkSecret: secret, mailDomain: 'firm.example' },

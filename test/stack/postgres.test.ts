@@ -9,38 +9,44 @@ import { openFolder } from './service.ts';
 
 const isRoot = process.getuid?.() === 0;
 
+let folder: string;
+let running: Postgres | undefined;
+
+async function start(isDisposable = true): Promise<Postgres> {
+  running = await startPostgres({ folder, port: await freePort(), database: 'kept', isDisposable });
+  return running;
+}
+
+/** As the test before left it, where there was one: setting up takes most of the time. */
+const started = async (): Promise<Postgres> => running ?? start(false);
+
+async function ask(sql: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: running?.url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function remove(): Promise<void> {
+  await running?.stop();
+  if (running) await rm(running.dataFolder, { recursive: true, force: true });
+  running = undefined;
+  await rm(folder, { recursive: true, force: true });
+}
+
 describe('The embedded PostgreSQL', function () {
   this.timeout(180_000);
-  let folder: string;
-  let running: Postgres | undefined;
-  beforeEach(async () => {
+  before(async () => {
     folder = await openFolder();
   });
-  afterEach(async () => {
-    await running?.stop();
-    if (running) await rm(running.dataFolder, { recursive: true, force: true });
-    running = undefined;
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  async function start(isDisposable = true): Promise<Postgres> {
-    running = await startPostgres({ folder, port: await freePort(), database: 'kept', isDisposable });
-    return running;
-  }
-
-  async function ask(sql: string): Promise<Record<string, unknown>[]> {
-    const client = new pg.Client({ connectionString: running?.url });
-    client.on('error', () => undefined);
-    await client.connect();
-    try {
-      return (await client.query<Record<string, unknown>>(sql)).rows;
-    } finally {
-      await client.end();
-    }
-  }
+  after(remove);
 
   it('runs as an ordinary user, who alone can read its data', async () => {
-    const { dataFolder } = await start();
+    const { dataFolder } = await started();
     const { uid, mode } = await stat(dataFolder);
     assert.equal(mode & 0o777, 0o700);
     assert.equal(uid === 0, false);
@@ -48,8 +54,25 @@ describe('The embedded PostgreSQL', function () {
     assert.equal(dataFolder, join(folder, 'postgres'));
   });
 
+  it('keeps what was committed when it is killed', async () => {
+    const { pid, ended } = await started();
+    await ask(`create table decisions (answer text); insert into decisions values ('kept')`);
+    process.kill(pid, 'SIGKILL');
+    await assert.rejects(ended, /postgres ended by signal SIGKILL/);
+    await start(false);
+    assert.deepEqual(await ask('select answer from decisions'), [{ answer: 'kept' }]);
+  });
+
+  it('is not kept out by a lock whose process number is by now somebody else’s', async () => {
+    const { dataFolder } = await started();
+    await running?.stop();
+    await writeFile(join(dataFolder, 'postmaster.pid'), `${process.pid}\n${dataFolder}\n`);
+    await start(false);
+    assert.deepEqual(await ask('select 1 as one'), [{ one: 1 }]);
+  });
+
   it('is opened by passwords of its own alone, which only the owner of the state folder reads', async () => {
-    const { url } = await start();
+    const { url } = await started();
     const path = join(folder, 'postgres-passwords.json');
     assert.equal((await stat(path)).mode & 0o777, 0o600);
     const { owner, application } = JSON.parse(await readFile(path, 'utf8')) as Record<string, string>;
@@ -67,15 +90,14 @@ describe('The embedded PostgreSQL', function () {
     await rm(path);
     await assert.rejects(start(), /postgres-passwords\.json is gone/);
   });
+});
 
-  it('keeps what was committed when it is killed', async () => {
-    const { pid, ended } = await start(false);
-    await ask(`create table decisions (answer text); insert into decisions values ('kept')`);
-    process.kill(pid, 'SIGKILL');
-    await assert.rejects(ended, /postgres ended by signal SIGKILL/);
-    await start(false);
-    assert.deepEqual(await ask('select answer from decisions'), [{ answer: 'kept' }]);
+describe('The embedded PostgreSQL, set up in another place', function () {
+  this.timeout(180_000);
+  beforeEach(async () => {
+    folder = await openFolder();
   });
+  afterEach(remove);
 
   it('is set up again where a crash cut the set-up short', async () => {
     await mkdir(join(folder, 'postgres.unfinished'));
@@ -84,14 +106,6 @@ describe('The embedded PostgreSQL', function () {
     await start();
     assert.deepEqual(await ask('select 1 as one'), [{ one: 1 }]);
     await assert.rejects(readFile(join(folder, 'postgres.password')), { code: 'ENOENT' });
-  });
-
-  it('is not kept out by a lock whose process number is by now somebody else’s', async () => {
-    const { dataFolder } = await start();
-    await running?.stop();
-    await writeFile(join(dataFolder, 'postmaster.pid'), `${process.pid}\n${dataFolder}\n`);
-    await start();
-    assert.deepEqual(await ask('select 1 as one'), [{ one: 1 }]);
   });
 
   it('keeps its data elsewhere when root’s folder is closed to the user it runs as', async function () {

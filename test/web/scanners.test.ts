@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { Browser, Page } from 'playwright-core';
 import * as act from '../domain/acts.ts';
 import { nameOf } from '../domain/cast.ts';
+import { isInShare } from '../run/properties.ts';
 import { openBrowser } from '../support/browser.ts';
 import { openMailSink } from '../support/mailSink.ts';
 import { openTransport } from '../../mail/transport.ts';
@@ -69,8 +70,10 @@ describe('Request link in the hands of machines', function () {
   it('decides nothing when a browser that runs scripts fills in everything it can and presses every button', async () => {
     const milestone = await toBeSigned();
     const link = await pages.linkOf(milestone, 'approver1');
-    for (const how of ['press', 'pick', 'force'] as const)
-      for (const index of [0, 1, 2, 3]) await pressEverything(await browser.newPage(), link, how, index);
+    // Each choice in one of the ways in a run, each way with some.
+    for (const [way, how] of (['press', 'pick', 'force'] as const).entries())
+      for (const index of [0, 1, 2, 3])
+        if (isInShare(way + index, 3)) await pressEverything(await browser.newPage(), link, how, index);
     const state = await milestone.state();
     assert.equal(state.signatures.length + state.refusals.length + state.delegations.length, 0);
     assert.equal((await asked(milestone.milestoneId, 'approver1')).status, 'sent');

@@ -2,13 +2,23 @@
 import { z } from 'zod';
 import { appendAudit } from '../db/auditLog.ts';
 import { asJob, inScope } from '../db/inScope.ts';
-import { effectKinds, listGivenUp, retryEffectsOf } from '../db/outbox.ts';
+import {
+  effectKinds,
+  givenUpOfNone,
+  listGivenUp,
+  listGivenUpOfNone,
+  retryEffects,
+  retryEffectsOf,
+} from '../db/outbox.ts';
+import { listKnown } from '../db/sweeps.ts';
 import { SignOffError } from '../domain/errors.ts';
-import { text } from '../domain/terms/text.ts';
+import { disagreements as kinds, losesNothing, mendingOf, mendings } from '../domain/records/agreement.ts';
+import { key as identifier, text } from '../domain/terms/text.ts';
 import { serviceChain } from '../evidence/ledger/auditEntry.ts';
-import { disagreementOf, losesNothing, recover, type Found } from '../workflows/client/recovery.ts';
+import { disagreementOf, disagreements, mend, type Found } from '../workflows/client/recovery.ts';
 import { carriedOutBy } from './authentication.ts';
-import { getMilestone } from './http/lookUps.ts';
+import type { Access } from './http/holders.ts';
+import { getMilestone, noSuch } from './http/lookUps.ts';
 import type { RouteDependencies } from './http/dependencies.ts';
 import { actOn, onRecord, readOf, route } from './route.ts';
 
@@ -28,7 +38,7 @@ const agreementView = z
     milestoneId: z.string(),
     agrees: z.boolean().describe('false: record and workflow know of different things, or nothing runs that should'),
     kind: z
-      .enum(['missing', 'behind', 'ahead', 'completed', 'stuck', 'silent', 'unknown'])
+      .enum(kinds)
       .optional()
       .describe(
         'missing, behind: the record knows all there is; ahead, completed: the workflow knows of more; stuck: its tasks fail; silent: no worker answers for it',
@@ -37,10 +47,28 @@ const agreementView = z
   })
   .meta({ id: 'Agreement' });
 
+const namedAtMost = 100;
+
+const mendedView = z
+  .object({
+    milestoneId: z.string(),
+    kind: z.enum(kinds).optional().describe('how they disagree; absent where they agree'),
+    becomes: z
+      .enum([...mendings, 'agrees'])
+      .describe(
+        'goesOn: from its record; ends: the record does not have it; left: as it is, since something would be lost or no worker answers for it; agrees: there is nothing to mend',
+      ),
+  })
+  .meta({ id: 'MendedMilestone' });
+
+const mendedViewOf = ({ milestoneId, kind }: Found, isRecordRight: boolean): z.infer<typeof mendedView> => ({
+  ...{ milestoneId, kind, becomes: mendingOf(kind, isRecordRight) },
+});
+
 /** No more than which it is: what a failure says can be of the engagement. */
 const viewOf = (milestoneId: string, found: Found | undefined): z.infer<typeof agreementView> => ({
   ...{ milestoneId, agrees: found === undefined },
-  ...(found ? { kind: found.kind, losesNothing: losesNothing(found) } : {}),
+  ...(found ? { kind: found.kind, losesNothing: losesNothing(found.kind) } : {}),
 });
 
 const lookAt = ({ client, pool: db }: RouteDependencies, milestoneId: string) => {
@@ -59,10 +87,34 @@ export const recoveryRoutes = [
     tag: 'Service',
     summary: 'Mails, webhooks, notices by chat and files to remove that were given up, by milestone and kind',
     description: `The ${shownAtMost} that were given up first. \`retryEffects\` has those of a milestone tried again, but for mails: whoever could not be reached needs another address, or their request another person.`,
-    answer: z.object({ items: z.array(givenUpView) }),
+    answer: z.object({
+      items: z.array(givenUpView),
+      ofNone: z.array(givenUpView.omit({ milestoneId: true }).meta({ id: 'GivenUpOfNone' })),
+    }),
     audited: readOf('service'),
     async handle({ pool }, { key: { scope } }) {
-      return { items: await listGivenUp(inScope(pool, scope), shownAtMost) };
+      const seen = inScope(pool, scope);
+      return { items: await listGivenUp(seen, shownAtMost), ofNone: await listGivenUpOfNone(seen) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/given-up-effects/attempts',
+    operationId: 'retryEffectsOfNone',
+    right: 'retryEffects',
+    tag: 'Service',
+    summary: 'Try again what was given up of one kind and belongs to no milestone',
+    body: z.object({ kind: z.enum(effectKinds), reason }),
+    status: 202,
+    answer: z.object({ retried: z.int().describe('how many are tried now') }),
+    audited: actOn('service'),
+    async handle({ pool }, { body, key: { scope }, request }) {
+      const effectIds = await givenUpOfNone(inScope(pool, scope), body.kind);
+      await appendAudit(asJob(pool, 'door'), serviceChain, {
+        ...{ at: new Date().toISOString(), type: 'effectsRetried', keyId: carriedOutBy(request).keyId },
+        what: { kind: body.kind, reason: body.reason },
+      });
+      return { retried: await retryEffects(asJob(pool, 'dispatcher'), effectIds) };
     },
   }),
   route({
@@ -125,14 +177,81 @@ export const recoveryRoutes = [
       if (!found) return viewOf(milestoneId, found);
       if (found.kind === 'silent')
         throw new SignOffError('INVALID_MESSAGE', 'No worker answers for it; start the service, then look again.');
-      if (!body.recordIsRight && !losesNothing(found))
+      if (!body.recordIsRight && !losesNothing(found.kind))
         throw new SignOffError(
           'INVALID_MESSAGE',
           'Its workflow may know of decisions that the record has not, and they would be lost; put the newer copy of the database back, or say that the record is right.',
           { field: 'recordIsRight' },
         );
-      await recover(recovering, found, { through: carriedOutBy(request).keyId, reason: body.reason });
+      await mend(recovering, found, {
+        ...{ isRecordRight: body.recordIsRight, through: carriedOutBy(request).keyId, reason: body.reason },
+      });
       return viewOf(milestoneId, undefined);
     },
   }),
+  route({
+    method: 'get',
+    path: '/disagreements',
+    operationId: 'listDisagreements',
+    right: 'readEffects',
+    tag: 'Service',
+    summary: 'Every milestone whose record and workflow do not agree, and those that run without a record',
+    answer: z.object({
+      items: z.array(mendedView),
+      isWhole: z.boolean().describe(`false: there are more than these ${namedAtMost}`),
+    }),
+    problems: ['DEPENDENCY_DOWN'],
+    audited: readOf('service'),
+    async handle({ client, pool: db }, { key }) {
+      const items: z.infer<typeof mendedView>[] = [];
+      for await (const found of disagreements({ client, db, now: new Date() })) {
+        if (!(await isSeen(db, key, found))) continue;
+        if (items.length === namedAtMost) return { items, isWhole: false };
+        items.push(mendedViewOf(found, false));
+      }
+      return { items, isWhole: true };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/recoveries',
+    operationId: 'recoverSeveral',
+    right: 'recoverMilestones',
+    tag: 'Service',
+    summary: 'Have several milestones go on from their record, and end those that have none',
+    body: z.object({
+      milestoneIds: z.array(identifier).min(1, 'name one at least').max(namedAtMost),
+      reason,
+      recordIsRight: z.boolean().default(false).describe('true: also where that loses what only workflows know'),
+      isRehearsal: z.boolean().default(false).describe('true: says what would become of each, and changes nothing'),
+    }),
+    answer: z.object({ items: z.array(mendedView) }),
+    problems: ['NOT_FOUND', 'DEPENDENCY_DOWN'],
+    audited: actOn('service'),
+    async handle(deps, { body, key, request }) {
+      const { milestoneIds, recordIsRight: isRecordRight, isRehearsal, reason: why } = body;
+      const recovering = { client: deps.client, db: deps.pool, now: new Date() };
+      const looked = [];
+      // All are looked at before anything is done.
+      for (const milestoneId of new Set(milestoneIds)) {
+        const isOnRecord = (await listKnown(inScope(deps.pool, key.scope), [milestoneId])).length > 0;
+        const found = await disagreementOf(recovering, milestoneId);
+        if (!isOnRecord && !(found && (await isSeen(deps.pool, key, found)))) throw noSuch('milestone', milestoneId);
+        looked.push({ milestoneId, found });
+      }
+      const items: z.infer<typeof mendedView>[] = [];
+      for (const { milestoneId, found } of looked) {
+        const asked = { isRecordRight, through: carriedOutBy(request).keyId, reason: why };
+        if (found && !isRehearsal) await mend(recovering, found, asked);
+        items.push(found ? mendedViewOf(found, isRecordRight) : { milestoneId, becomes: 'agrees' });
+      }
+      return { items };
+    },
+  }),
 ];
+
+/** What is on record, to whom it is shown; what is not is of no engagement, and of who sees all. */
+async function isSeen(pool: RouteDependencies['pool'], { scope }: Access, found: Found): Promise<boolean> {
+  if (found.kind === 'unknown') return !Array.isArray(scope);
+  return (await listKnown(inScope(pool, scope), [found.milestoneId])).length > 0;
+}

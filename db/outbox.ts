@@ -254,6 +254,37 @@ export async function listGivenUp(db: Database, limit: number): Promise<GivenUp[
   }));
 }
 
+/** The same of what belongs to no milestone: notices, links, digests, files. */
+export async function listGivenUpOfNone(db: Database): Promise<Omit<GivenUp, 'milestoneId'>[]> {
+  const rows: { kind: EffectKind; effects: string; since: Date }[] = await db('outbox')
+    .where({ status: 'failed', milestone_id: null })
+    .groupBy('kind')
+    .orderBy('kind')
+    .select('kind', { effects: db.raw('count(*)'), since: db.raw('min(failed_at)') });
+  return rows.map(({ kind, effects, since }) => ({ kind, effects: Number(effects), since: since.toISOString() }));
+}
+
+/** So many at once; more are there to be asked for again. */
+const retriedAtOnce = 1000;
+
+/** Of one kind, as far as the asker sees them. */
+export const givenUpOfNone = (db: Database, kind: EffectKind): Promise<string[]> =>
+  db('outbox')
+    .where({ status: 'failed', milestone_id: null, kind })
+    .orderBy(['failed_at', 'effect_id'])
+    .limit(retriedAtOnce)
+    .pluck('effect_id');
+
+/** From their first attempt. */
+export async function retryEffects(db: Database, effectIds: readonly string[]): Promise<number> {
+  const retried = await db('outbox')
+    .whereIn('effect_id', [...effectIds])
+    .where({ status: 'failed', milestone_id: null })
+    .update({ status: 'waiting', attempts: 0, next_attempt_at: db.fn.now(), failed_at: null });
+  await db.raw(`notify ${effectsDue}`);
+  return retried;
+}
+
 /** Counting goes no further, so that a health check costs no more when much waits. */
 export const countedAtMost = 1000;
 

@@ -1,7 +1,8 @@
 // What `npm run recover` does, given record and Temporal: names where they do not agree, and mends what it is told to.
 import { parseArgs } from 'node:util';
+import type { Mending } from '../domain/records/agreement.ts';
 import { acceptRecord } from '../worker/recordMark.ts';
-import { disagreements, losesNothing, recover, type Found, type Recovering } from '../workflows/client/recovery.ts';
+import { disagreements, mend, type Recovering } from '../workflows/client/recovery.ts';
 
 export const usage = `npm run recover                     what does not agree; nothing is changed
 npm run recover -- --apply          starts again what the record knows all of (missing, behind)
@@ -23,17 +24,16 @@ export async function recoverCommand(recovering: Recovering, args: readonly stri
   let left = 0;
   for await (const found of disagreements(recovering)) {
     if (named.length > 0 && !named.includes(found.milestoneId)) continue;
-    const isMended = isApplied && found.kind !== 'silent' && (isRecordRight || losesNothing(found));
-    if (isMended) await recover(recovering, found);
-    else left += 1;
-    lines.push(`${found.milestoneId}  ${found.kind}: ${found.said}${isMended ? `; ${done(found)}` : ''}`);
+    const became = isApplied ? await mend(recovering, found, { isRecordRight }) : 'left';
+    if (became === 'left') left += 1;
+    lines.push(`${found.milestoneId}  ${found.kind}: ${found.said}${done[became]}`);
   }
   if (lines.length === 0) return ['Record and workflows agree.'];
   if (left === 0) return lines;
   return [...lines, '', isApplied ? `${left} left as they are.` : 'Nothing was changed.', '', usage];
 }
 
-const done = ({ kind }: Found): string => (kind === 'unknown' ? 'ended' : 'goes on from the record');
+const done: Record<Mending, string> = { goesOn: '; goes on from the record', ends: '; ended', left: '' };
 
 function read(args: readonly string[]): {
   isApplied: boolean;

@@ -9,11 +9,12 @@ import { findMilestone } from '../db/milestones.ts';
 import { retryEffectsOf } from '../db/outbox.ts';
 import { unpublished } from '../domain/acceptance/publications.ts';
 import { SignOffError } from '../domain/errors.ts';
+import { losesNothing } from '../domain/records/agreement.ts';
 import type { AdministrativeAct } from '../domain/records/administrativeActs.ts';
 import { assertReadable } from '../domain/records/unreadable.ts';
 import { serviceChain } from '../evidence/ledger/auditEntry.ts';
 import { askToPublish } from '../workflows/client/sendMessage.ts';
-import { disagreementOf, losesNothing, recover } from '../workflows/client/recovery.ts';
+import { disagreementOf, recover } from '../workflows/client/recovery.ts';
 
 export interface Administering {
   client: Client;
@@ -100,7 +101,7 @@ async function recoverOne(
     if (!(await findMilestone(around(db, 'milestone', milestoneId), milestoneId))) throw unknownMilestone(milestoneId);
     return ['Record and workflow agree; nothing was changed.'];
   }
-  if (!recordIsRight && !losesNothing(found))
+  if (!recordIsRight && !losesNothing(found.kind))
     throw new SignOffError(
       'INVALID_MESSAGE',
       `${milestoneId} is ${found.kind}: ${found.said}. To go on from the record all the same, and lose what only the workflow knows, send "recordIsRight": true.`,

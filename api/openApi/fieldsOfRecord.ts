@@ -13,6 +13,9 @@ export const fieldsOfRecord: FieldWords = {
   count: ['how many there are', 1],
   totals: 'sums over everything that was asked for, beyond this page as well',
   format: 'in which format to answer',
+  'ListGivenUpEffectsAnswer.ofNone': 'the same of what belongs to no milestone, by kind',
+  'RetryEffectsOfNoneBody.kind': ['of which kind', 'openingNotice'],
+  'RecoverSeveralBody.milestoneIds': ['which of them', ['harbour-crm-design-1', 'harbour-crm-build-1']],
   // Documents
   documentId: ['ID of the document', 'doc-1'],
   fileName: ['bare name of the file, as people are shown it', 'design.pdf'],

@@ -8,6 +8,12 @@ export const operationWords: Readonly<Record<string, string>> = {
     'What fails again and again is tried at growing distance and listed here until it is done, with the remedy.',
   readBacklog:
     'For those who keep the service running: counts and IDs, nothing of an engagement. What is under way is read from the record, workers from Temporal.',
+  listDisagreements:
+    'What `npm run recover` names: a look at every open milestone and at what runs in Temporal, which takes its time where there are many. Nothing is changed.',
+  recoverSeveral:
+    'By the rules of `npm run recover -- --apply`: what the record knows all of goes on from it; with `recordIsRight` the others do too, and what runs without a record ends. All are looked at before anything is done. Asked again, those that went on agree.',
+  retryEffectsOfNone:
+    'Notices, links, digests and files to remove, from their first attempt; at most 1000 at once. Those of a milestone have `retryEffects`.',
   listApiKeys: 'Shows no secret: the service keeps their digests alone.',
   revokeApiKey: 'What was done with it stays on record under its ID.',
   listReads:

@@ -35,3 +35,23 @@ const isSameInstant = (one: string | undefined, other: string | undefined): bool
 /** By the numbers of the last events both know; the record's is read after the workflow has answered. */
 export const compared = (ofWorkflow: number, onRecord: number): 'agrees' | 'behind' | 'ahead' =>
   ofWorkflow === onRecord ? 'agrees' : ofWorkflow < onRecord ? 'behind' : 'ahead';
+
+/**
+ * `missing`, `behind`: the record knows all that there is. `ahead`, `completed`: the workflow knew of more. `stuck`: its tasks fail.
+ * `silent`: no worker answered for it. `unknown`: it runs in Temporal and is not on record.
+ */
+export const disagreements = ['missing', 'behind', 'ahead', 'completed', 'stuck', 'silent', 'unknown'] as const;
+export type Disagreement = (typeof disagreements)[number];
+
+/** What the record knows is all there is. */
+export const losesNothing = (kind: Disagreement): boolean => kind === 'missing' || kind === 'behind';
+
+/** `left`: somebody has to say first that the record is right, or a worker has to answer. */
+export const mendings = ['goesOn', 'ends', 'left'] as const;
+export type Mending = (typeof mendings)[number];
+
+/** What becomes of one, given whether somebody says that the record is right. */
+export function mendingOf(kind: Disagreement, isRecordRight: boolean): Mending {
+  if (kind === 'silent' || !(isRecordRight || losesNothing(kind))) return 'left';
+  return kind === 'unknown' ? 'ends' : 'goesOn';
+}

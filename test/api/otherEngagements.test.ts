@@ -51,7 +51,10 @@ const bodies: Record<string, object> = {
 const named = [
   ...['registerEngagement', 'startMilestone', 'registerApiKey', 'giveRole', 'setBarrier', 'recordDeparture'],
   'registerEventEndpoint',
+  'recoverSeveral',
 ];
+/** What is found of no milestone is that of the key's engagements. */
+const ofNoMilestone = ['retryEffectsOfNone'];
 /** These name none at all: what is one's own, whoever one is. */
 const ofOneself = [
   'makeCalendarFeed',
@@ -206,6 +209,8 @@ describe('A key of one engagement, beside another', function () {
         'getChat',
         'getDigest',
         'listDepartures',
+        // None of theirs runs, and none should.
+        'listDisagreements',
         'listReportProfiles',
         'listRoleGrants',
         'listSessions',
@@ -226,7 +231,7 @@ describe('A key of one engagement, beside another', function () {
 
   it('neither registers nor starts anything there, nor hands on a key for it', async () => {
     const posts = routes.filter((each: Route) => each.method === 'post' && !each.path.includes('{'));
-    assert.deepEqual(posts.map((each) => each.operationId).sort(), [...named, ...ofOneself].sort());
+    assert.deepEqual(posts.map((each) => each.operationId).sort(), [...named, ...ofNoMilestone, ...ofOneself].sort());
     for (const engagementId of ['engagement-1', 'engagement-0']) {
       const words = `There is no engagement "${engagementId}".`;
       const registered = await ask('POST', '/engagements', engagementWith({}, { engagementId }));
@@ -240,6 +245,9 @@ describe('A key of one engagement, beside another', function () {
       assertProblem(await ask('POST', '/barriers', barrier), 404, 'NOT_FOUND', 'engagementId');
       const endpoint = { url: 'https://example.com/events', label: 'x', engagementIds: [engagementId] };
       assertProblem(await ask('POST', '/event-endpoints', endpoint), 404, 'NOT_FOUND', 'engagementId');
+      const milestoneIds = [engagementId === 'engagement-1' ? 'M1' : 'M0'];
+      const recovered = await ask('POST', '/recoveries', { milestoneIds, reason: 'x', recordIsRight: true });
+      assertProblem(recovered, 404, 'NOT_FOUND', 'milestoneId');
       const departure = { address: 'x@example.com', reason: 'x' };
       assertProblem(await ask('POST', '/departures', departure), 403, 'RIGHT_MISSING', 'manageAccess');
     }

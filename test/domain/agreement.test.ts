@@ -1,6 +1,6 @@
 // Whether a workflow and its record are where the other is, and what is reason enough to ask.
 import assert from 'node:assert/strict';
-import { compared, firstLook, type OnRecord } from '../../domain/records/agreement.ts';
+import { compared, disagreements, firstLook, mendingOf, type OnRecord } from '../../domain/records/agreement.ts';
 
 const deadline = '2026-03-02T17:00:00.000Z';
 const record: OnRecord = { sequence: 4, phase: 'validating', deadline };
@@ -26,5 +26,18 @@ describe('A workflow beside the record of its milestone', () => {
 
   it('is behind or ahead by the number of the last event', () => {
     assert.deepEqual([compared(3, 3), compared(2, 3), compared(4, 3)], ['agrees', 'behind', 'ahead']);
+  });
+
+  it('is mended from a record that knows all there is; anything else waits until somebody says that the record is right, or a worker answers', () => {
+    const mended = disagreements.map((each) => [each, mendingOf(each, false), mendingOf(each, true)]);
+    assert.deepEqual(mended, [
+      ['missing', 'goesOn', 'goesOn'],
+      ['behind', 'goesOn', 'goesOn'],
+      ['ahead', 'left', 'goesOn'],
+      ['completed', 'left', 'goesOn'],
+      ['stuck', 'left', 'goesOn'],
+      ['silent', 'left', 'left'],
+      ['unknown', 'left', 'ends'],
+    ]);
   });
 });

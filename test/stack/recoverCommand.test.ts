@@ -182,6 +182,14 @@ describe('npm run recover', function () {
   });
 
   it('starts again what the record knows all of, then, where the record is said to be right, ends what it does not know', async () => {
+    const milestoneIds = all().map(({ milestoneId }) => milestoneId);
+    const rehearsal = { milestoneIds, reason: 'x', isRehearsal: true };
+    const { body } = await stage.post<{ items: { becomes: string }[] }>('/recoveries', rehearsal);
+    assert.deepEqual(
+      body.items.map(({ becomes }) => becomes),
+      ['goesOn', 'left', 'left', 'agrees'],
+      'the same over the API, which changes nothing before it is told to',
+    );
     const first = await recover('--apply');
     assert.match(said(first, missing) ?? '', /; goes on from the record$/);
     assert.doesNotMatch(said(first, ahead) ?? '', /goes on/);

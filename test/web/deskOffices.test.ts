@@ -272,6 +272,30 @@ describe('The offices of the firm, by pages', function () {
       await page.getByLabel('Reason').fill('Terminated by mistake');
       await press(page, 'Go on from the record');
       assert.match(await said(page), /Done: Compare record and workflow/);
+      await environment.client.workflow.getHandle(handle.workflowId).terminate('once more');
+      await page.goto(`${pages.url}/desk/administration/recovery`);
+      const found = page.getByLabel(`${milestoneId}: Nothing runs for it in Temporal`);
+      assert.match(await said(page), /Going on loses nothing\. It would go on from the record\./);
+      await visits.takeAll(page, 'desk-recover-several');
+      await found.check();
+      await page.getByLabel('Reason').fill('All of that night');
+      await press(page, 'Go on from the record');
+      assert.match(await said(page), new RegExp(`${milestoneId} goes on from the record`));
+      await visits.takeAll(page, 'desk-recovered-several');
+      const ofNone = { kind: 'openingNotice', reference: 'o-x', status: 'failed', failed_at: database.db.fn.now() };
+      await database.db('outbox').insert(ofNone);
+      await page.goto(`${pages.url}/desk/administration`);
+      await page
+        .getByRole('listitem')
+        .filter({ hasText: 'of no milestone' })
+        .getByRole('link', { name: /^Try again now/ })
+        .click();
+      await page.getByLabel('Reason').fill('The mail server is back');
+      await press(page, 'Try again now');
+      assert.match(await said(page), /Done: Try again what is of no milestone/);
+      const { status } = await database.db('outbox').where({ reference: 'o-x' }).first<{ status: string }>('status');
+      assert.equal(status, 'waiting');
+      await database.db('outbox').where({ reference: 'o-x' }).delete();
     });
     const { status } = await environment.client.workflow.getHandle(handle.workflowId).describe();
     assert.equal(status.name, 'RUNNING');

@@ -6,7 +6,14 @@ import { around, asJob } from '../../db/inScope.ts';
 import { findMilestone } from '../../db/milestones.ts';
 import { resolveObstacle } from '../../db/obstacles.ts';
 import { findNeedingWorkflow, listKnown, listNeedingWorkflow, type SweptMilestone } from '../../db/sweeps.ts';
-import { compared, firstLook, type Listed } from '../../domain/records/agreement.ts';
+import {
+  compared,
+  firstLook,
+  mendingOf,
+  type Disagreement,
+  type Listed,
+  type Mending,
+} from '../../domain/records/agreement.ts';
 import { canStartAgain } from '../../domain/records/obstacles.ts';
 import { serviceChain } from '../../evidence/ledger/auditEntry.ts';
 import { findEnd } from './endedRun.ts';
@@ -20,12 +27,6 @@ export interface Recovering {
   db: Pool;
   now: Date;
 }
-
-/**
- * `missing`, `behind`: the record knows all that there is. `ahead`, `completed`: the workflow knew of more. `stuck`: its tasks fail.
- * `silent`: no worker answered for it. `unknown`: it runs in Temporal and is not on record.
- */
-export type Disagreement = 'missing' | 'behind' | 'ahead' | 'completed' | 'stuck' | 'silent' | 'unknown';
 
 export interface Found {
   milestoneId: string;
@@ -116,14 +117,11 @@ async function* unknownOnes({ client, db, now }: Recovering): AsyncGenerator<Fou
   if (page.length > 0) yield* await unknownOfPage();
 }
 
-/** What the record knows is all there is. */
-export const losesNothing = ({ kind }: Found): boolean => kind === 'missing' || kind === 'behind';
-
 /** On the service's own chain of the audit log, before it is done. One that is unknown ends; any other goes on from the record. */
 export async function recover(
   recovering: Recovering,
   { milestoneId, kind, said }: Found,
-  asked: { through: string; reason?: string } = { through: 'npm run recover' },
+  asked: { through: string; reason?: string },
 ): Promise<void> {
   const { client, db, now } = recovering;
   const reason = `${asked.through}: ${asked.reason ?? 'the record is right'}`;
@@ -136,6 +134,17 @@ export async function recover(
   await startFromRecord(recovering, milestoneId, reason);
   for (const each of ['stuck', 'recordBehind', 'workflowEnded'] as const)
     await resolveObstacle(around(db, 'milestone', milestoneId), milestoneId, each, '');
+}
+
+/** As far as it goes without being told that the record is right, or with. What becomes of it is done by then. */
+export async function mend(
+  recovering: Recovering,
+  found: Found,
+  { isRecordRight, ...asked }: { isRecordRight: boolean; through?: string; reason?: string },
+): Promise<Mending> {
+  const mending = mendingOf(found.kind, isRecordRight);
+  if (mending !== 'left') await recover(recovering, found, { through: 'npm run recover', ...asked });
+  return mending;
 }
 
 /** Throws where Temporal runs milestones and the record has none of them: it is another one's, or was emptied. */

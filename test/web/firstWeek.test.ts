@@ -305,7 +305,10 @@ describe('The first week of an engagement manager, by pages', function () {
     await asMona(
       '/desk',
       async (page) => {
-        await page.locator(`[id^="${milestoneId}-recordOutcome"]`).getByRole('link', { name: /^Record the outcome/ }).click();
+        await page
+          .locator(`[id^="${milestoneId}-recordOutcome"]`)
+          .getByRole('link', { name: /^Record the outcome/ })
+          .click();
         await page.getByLabel('What was agreed').selectOption('askAgain');
         await page.getByLabel('What was discussed').fill('The manual was explained');
         await lookAndDo(page);

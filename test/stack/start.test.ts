@@ -67,7 +67,7 @@ async function assertSignsIn({ env }: Installation, output: string): Promise<voi
   const asked = await visitor.open(`${at}/sign-in`);
   assert.match(asked.html, /<strong>Mona Sample<\/strong>, engagement manager of the demo/);
   const { html } = await visitor.signIn(at, 'manager@firm.example');
-  assert.match(html, /Sign-off platform[^]*engagementManager/);
+  assert.match(html, /Sign-off platform[^]*Engagement manager/);
 }
 
 /** Where the demo ends: on the desk of its manager, on the money of the same, and on the list behind the link it had mailed. */

@@ -18,6 +18,9 @@ export async function openFolder(): Promise<string> {
   return folder;
 }
 
+/** What spares the tests' own processes threads beside their own; what is loaded into those alone is not for programs. */
+const lean = process.execArgv.filter((each) => !each.startsWith('--import'));
+
 export class Program {
   readonly #process: ChildProcess;
   readonly exited: Promise<number | null>;
@@ -25,7 +28,7 @@ export class Program {
   #listeners: (() => void)[] = [];
 
   constructor(program: URL, env: Record<string, string>, cwd: string, args: string[] = []) {
-    const command = [process.execPath, fileURLToPath(program), ...args] as const;
+    const command = [process.execPath, ...lean, fileURLToPath(program), ...args] as const;
     // As npm does, which says so to what it runs.
     const [first, ...rest] = env.npm_lifecycle_event ? ['sh', '-c', '"$0" "$@"; true', ...command] : command;
     this.#process = spawn(first, rest, {

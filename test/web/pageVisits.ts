@@ -84,6 +84,8 @@ export class PageVisits {
       await context.clearCookies();
       await page.emulateMedia({ colorScheme: 'light' });
       await page.setExtraHTTPHeaders({});
+      // The same address again, with another place in it, would not load anew.
+      await page.goto('about:blank');
       if ((await context.storageState()).origins.length === 0) left.push(page);
       else await context.close();
       return result;

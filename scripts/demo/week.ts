@@ -5,6 +5,7 @@ import type { Inbox } from './inbox.ts';
 import { answer } from './requestPage.ts';
 import type { Milestone, Service } from './service.ts';
 import {
+  completionDate,
   deliverableIds,
   qualityReview,
   requirementIds,
@@ -56,7 +57,7 @@ class Course {
       const documentId = await service.upload(`${run}-${engagement}`, 'manager', path, 'text/plain');
       deliverables.push({ deliverableId, version: '1.0', documentIds: [documentId] });
     }
-    const completedOn = new Date().toISOString().slice(0, 10);
+    const completedOn = completionDate(new Date());
     await this.#manager('package', {
       ...{ completedOn, summary: `What “${title}” was to bring.`, deliverables },
       completedServices: [{ description: title, completedOn }],

@@ -29,6 +29,9 @@ export function zoneAfterHours(now: Date): string {
   return found;
 }
 
+/** Yesterday, which is over wherever a contract counts its days: nothing is accepted that is completed tomorrow. */
+export const completionDate = (now: Date): string => new Date(now.getTime() - 86_400_000).toISOString().slice(0, 10);
+
 const firm = 'Sample Advisory LLP';
 const leads = { engagementManagerId: 'manager', engagementSponsorId: 'sponsor' };
 

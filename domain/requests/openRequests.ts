@@ -9,6 +9,7 @@ import { groupsFor, assigneesOf } from '../people/assignments.ts';
 import { isGone } from '../people/leaving.ts';
 import { isToPresentAddress } from '../people/addresses.ts';
 import { pendingSigners } from '../signOff/signers.ts';
+import { endOfDate } from '../time/businessTime.ts';
 import { ownDecision } from './ownDecision.ts';
 import { pendingAssignees } from './pendingAssignees.ts';
 import { dutyOf, type AskedRequest, type RequestKind } from './requestKinds.ts';
@@ -119,7 +120,10 @@ export const canStillDecide = (
 export function openRequestsOf(milestone: Milestone, personId: string, now: string): RequestKind[] {
   const main = requestOf(milestone);
   const beside = ['confirmation', 'objection', 'amendment', 'closure', 'verification'] as const;
-  const isLate = openExceptions(milestone).some((each) => each.failure !== undefined || each.dueOn < now.slice(0, 10));
+  const { calendar } = milestone.engagement.contract;
+  const isLate = openExceptions(milestone).some(
+    (each) => each.failure !== undefined || endOfDate(each.dueOn, calendar) <= now,
+  );
   const kinds = new Set<RequestKind>([...(main ? [main] : []), ...beside, ...(isLate ? ['extension' as const] : [])]);
   return [...kinds].filter((kind) => isOpenRequest(milestone, kind) && isAsked(milestone, { kind, personId }));
 }

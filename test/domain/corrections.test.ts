@@ -7,7 +7,7 @@ import { signatory } from '../../evidence/signatory.ts';
 import { requestIdOf } from '../../mail/requestToken.ts';
 import * as act from './acts.ts';
 import type { Act } from './acts.ts';
-import { given, givenTerms, type Scenario } from './scenario.ts';
+import { given, givenTerms, until, type Scenario } from './scenario.ts';
 
 const email = 'approver.one@example.com';
 const corrected = act.correctPerson('approver1', { email });
@@ -38,6 +38,16 @@ describe('A mistyped address', () => {
     assert.equal(personOf(asked.milestone, 'approver1')?.email, email);
     assert.equal(linkOf(asked, 'signature', 0), 'revoked');
     assert.equal(linkOf(asked, 'signature', 1), 'open');
+  });
+
+  it('is asked again about an exception that is overdue, from the instant at which it is', () => {
+    const asking = (at: string) =>
+      given(...act.toConditional)
+        .when(until(at))
+        .when(act.correctPerson('director', { email }))
+        .events.flatMap((event) => (event.type === 'askedAgain' ? [event.request] : []));
+    assert.deepEqual(asking('2026-03-31T16:29:59.000Z'), []);
+    assert.deepEqual(asking('2026-03-31T16:30:00.000Z'), ['extension'], 'the day’s business is over in London');
   });
 
   it('has both offices, the person and their own side told, and nobody else', () => {

@@ -151,11 +151,14 @@ describe('Decisions of the same moment, in whatever order they arrive', function
     );
   });
 
-  it('were seen to end in every way they can', () => {
-    const phases = new Set<string>();
+  it('can end in every way, which is seen before long', () => {
+    const ends = ['accepted', 'acceptedWithExceptions', 'facilitation', 'formalSignOff'];
+    const seen = new Set<string>();
     for (const { scenario, messages } of moments)
-      for (const sample of fc.sample(fc.shuffledSubarray(messages), propertyRuns(0.1)))
-        phases.add(arrive(scenario, sample).milestone.stage.phase);
-    assert.deepEqual([...phases].sort(), ['accepted', 'acceptedWithExceptions', 'facilitation', 'formalSignOff']);
+      for (const sample of fc.sample(fc.shuffledSubarray(messages), propertyRuns(2))) {
+        if (seen.size === ends.length) break;
+        seen.add(arrive(scenario, sample).milestone.stage.phase);
+      }
+    assert.deepEqual([...seen].sort(), ends);
   });
 });

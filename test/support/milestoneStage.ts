@@ -285,14 +285,18 @@ export class StagedMilestone {
     const last = acts.pop();
     if (!last) return undefined;
     let state = await this.#published();
+    let sent: Message | undefined;
     for (const act of acts) {
       const now = await this.stage.now();
       const message = this.messageOn(state, act, now);
       const next = this.#foreseen(state, message, now);
-      if (next) await this.send(message);
+      if (next) await this.send((sent = message));
       else await this.update(message);
       state = next ?? (await this.#published());
     }
+    // A server may hand over an update before signals that were sent ahead of it.
+    const { messageId } = sent?.raw ?? {};
+    if (messageId) await this.recorded(({ messages }) => Object.hasOwn(messages, messageId as string));
     return this.update(this.messageOn(state, last, await this.stage.now()));
   }
 

@@ -58,6 +58,13 @@ export async function lockUpload(transaction: Knex.Transaction, uploadId: string
 
 type Begun = Omit<Upload, 'uploadId' | 'receivedBytes' | 'expiresAt'>;
 
+/** Of one person, or of one key that acts for them: no other key can go on with it. */
+function begunBy(uploads: Knex.QueryBuilder, { personId, authentication }: Actor): void {
+  void uploads.whereRaw(`uploaded_by ->> 'personId' = ?`, [personId]);
+  if (authentication.method === 'apiKey')
+    void uploads.whereRaw(`uploaded_by #>> '{authentication,keyId}' = ?`, [authentication.keyId]);
+}
+
 /** The same file that the same person has begun to send. */
 export async function findBegun(db: Database, begun: Begun): Promise<Upload | undefined> {
   const { engagementId, fileName, mediaType, lengthBytes, sha256, uploadedBy } = begun;
@@ -65,7 +72,7 @@ export async function findBegun(db: Database, begun: Begun): Promise<Upload | un
   const row = await db('uploads')
     .where({ engagement_id: engagementId, file_name: fileName, media_type: mediaType })
     .where({ length_bytes: lengthBytes, sha256 })
-    .whereRaw(`uploaded_by ->> 'personId' = ?`, [uploadedBy.personId ?? ''])
+    .modify(begunBy, uploadedBy)
     .orderBy('touched_at', 'desc')
     .first<Row | undefined>();
   return row && toUpload(row);
@@ -92,7 +99,7 @@ export async function insertUpload(
     .returning('*');
   const beyond: string[] = await transaction('uploads')
     .where({ engagement_id: engagementId })
-    .whereRaw(`uploaded_by ->> 'personId' = ?`, [uploadedBy.personId ?? ''])
+    .modify(begunBy, uploadedBy)
     .orderBy([{ column: 'touched_at', order: 'desc' }, 'upload_id'])
     .offset(uploadsOfOne)
     .pluck('upload_id');

@@ -132,7 +132,28 @@ describe('An upload that goes on where it broke off', function () {
         }
         assert.equal(answers[0], answers[1]);
       }
+    const again = `/engagements/${engagementId}/uploads?fileName=film.mp4&personId=author&sha256=${sha256Hex(content)}`;
+    const headers = { authorization: `Bearer ${colleague.key}`, 'upload-length': `${content.length}` };
+    const own = await ask('POST', again, { headers });
+    assert.equal(own.status, 201, 'of the same file another key begins one of its own');
+    const theirs = await ask('GET', String(own.headers.get('location')), { headers });
+    assert.deepEqual([theirs.status, theirs.body.receivedBytes], [200, 0]);
     assert.equal(await offsetAt(path), 0);
+  });
+
+  it('is one of a hundred at most: for one more the one that was left longest goes, with its pieces', async () => {
+    const of = await stage.engagement();
+    const paths = [];
+    for (let index = 0; index <= 100; index += 1) {
+      const content = Buffer.from(`file ${index}`);
+      const path = String((await begin(content, { of })).headers.get('location'));
+      if (index === 0) assert.equal((await send(path, content, 0)).status, 204);
+      paths.push(path);
+    }
+    const answers = await Promise.all(paths.slice(0, 2).map(async (path) => (await ask('GET', path)).status));
+    assert.deepEqual(answers, [404, 200]);
+    assert.equal((await stage.database.db('uploads').where({ engagement_id: of })).length, 100);
+    assert.equal((await stage.database.db('upload_pieces').where({ engagement_id: of })).length, 0);
   });
 
   it('is bounded: by length, by the quota, by the size of pieces, and by what was announced', async () => {

@@ -13,9 +13,10 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import { patient, type Patience } from './awsPatience.ts';
 import type { ObjectStore } from './objectStore.ts';
 
-export async function openS3Store(address: URL): Promise<ObjectStore> {
+export async function openS3Store(address: URL, patience?: Patience): Promise<ObjectStore> {
   const bucket = address.hostname;
   const prefix = address.pathname.replace(/^\/|\/$/g, '');
   const endpoint = address.searchParams.get('endpoint');
@@ -23,6 +24,7 @@ export async function openS3Store(address: URL): Promise<ObjectStore> {
     region: address.searchParams.get('region') ?? 'us-east-1',
     forcePathStyle: address.searchParams.get('forcePathStyle') === 'true',
     ...(endpoint ? { endpoint } : {}),
+    ...patient(patience),
   });
   const keyOf = (name: string): string => [prefix, name.slice(0, 2), name.slice(2)].filter(Boolean).join('/');
   const check = async (): Promise<void> => {

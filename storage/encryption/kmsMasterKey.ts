@@ -1,5 +1,6 @@
 // A master key that AWS KMS keeps: it wraps and unwraps there and never leaves.
 import { DecryptCommand, EncryptCommand, KMSClient } from '@aws-sdk/client-kms';
+import { patient } from '../awsPatience.ts';
 import type { MasterKey, WrappingContext } from './masterKey.ts';
 
 /** `arn:aws:kms:REGION:ACCOUNT:key/ID`; an alias could come to mean another key. */
@@ -9,7 +10,7 @@ export const kmsKeyArn = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):\d{12}:key\/[\w-]+$/;
 export function kmsMasterKey(arn: string): MasterKey {
   const region = kmsKeyArn.exec(arn)?.[1];
   if (region === undefined) throw new TypeError(`"${arn}" is no ARN of a key in AWS KMS.`);
-  const client = new KMSClient({ region });
+  const client = new KMSClient({ region, ...patient() });
   return {
     id: arn,
     wrap: (key, context) =>

@@ -12,6 +12,8 @@ import { promisify } from 'node:util';
 import S3rver from 's3rver';
 import type { Files, FileStore } from '../../storage/fileStore.ts';
 import { openFileStore } from '../../storage/openFileStore.ts';
+import { openS3Store } from '../../storage/s3Store.ts';
+import { openTcpProxy } from '../support/tcpProxy.ts';
 import { testFileKeys } from '../support/testFiles.ts';
 
 const execute = promisify(execFile);
@@ -221,6 +223,22 @@ describe('File store whose place is missing', () => {
     await place.close();
     await assertUnavailable(store, sha256('kept'));
   });
+
+  it('gives up a bucket that a broken network leaves without an answer, and asks it again afterwards', async () => {
+    const place = await s3Place();
+    const { port } = new URL(new URL(place.address).searchParams.get('endpoint') ?? '');
+    const proxy = await openTcpProxy({ host: '127.0.0.1', port: Number(port) });
+    const patience = { connectionTimeout: 1000, requestTimeout: 1000, socketTimeout: 1000 };
+    const store = await openS3Store(new URL(place.address.replace(`:${port}`, `:${proxy.port}`)), patience);
+    await store.check();
+    proxy.swallow();
+    for (const asked of [() => store.check(), () => store.open(sha256('kept')), () => store.remove(sha256('kept'))])
+      await assert.rejects(asked, { name: 'TimeoutError' });
+    proxy.open();
+    await store.check();
+    await proxy.close();
+    await place.close();
+  }).timeout(60_000);
 
   it('says what broke off, not that the store is away, when an upload breaks off', async () => {
     const place = await s3Place();

@@ -13,13 +13,15 @@ export async function runUntilStopped(
   process.umask(0o077);
   const parts = new Parts();
   let bringingUp: Promise<unknown> | undefined;
-  let isStopping = false;
+  let stoppingSince: number | undefined;
   const stop = async (code: number): Promise<never> => {
-    if (isStopping) {
+    if (stoppingSince !== undefined) {
+      // The same press is no second one.
+      if (isPassedOn && performance.now() - stoppingSince < passedOnWithinMilliseconds) return never;
       endChildrenNow();
       process.exit(130);
     }
-    isStopping = true;
+    stoppingSince = performance.now();
     console.log(`\n${stopping}`);
     // The step under way is let finish, or what it started would be left behind.
     parts.halt();
@@ -27,7 +29,7 @@ export async function runUntilStopped(
     await parts.close();
     process.exit(code);
   };
-  onceLeftBehind(() => void (isStopping ? undefined : stop(0)));
+  onceLeftBehind(() => void (stoppingSince === undefined ? stop(0) : undefined));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
   try {
     const running = bringUp(parts);
@@ -35,15 +37,23 @@ export async function runUntilStopped(
     const { ended } = await running;
     await ended;
   } catch (error) {
-    if (isStopping) return;
+    if (stoppingSince !== undefined) return;
     console.error(`\n\n${error instanceof Error ? error.message : String(error)}`);
     await stop(1);
   }
 }
 
+/** Under npm, which passes SIGINT and SIGTERM on to what it runs: a terminal has sent Ctrl-C to both of them. */
+const isPassedOn = process.env.npm_lifecycle_event !== undefined;
+
+/** npm does so at once; who presses twice presses again. */
+const passedOnWithinMilliseconds = 500;
+
+const never = new Promise<never>(() => undefined);
+
 /** npm runs a script in a shell, which a signal to npm ends, and the script is not told: it only has another parent then. */
 function onceLeftBehind(stop: () => void): void {
-  if (process.env.npm_lifecycle_event === undefined) return;
+  if (!isPassedOn) return;
   const parent = process.ppid;
   const looking = setInterval(() => {
     if (process.ppid === parent) return;

@@ -1,7 +1,7 @@
 // API and worker as processes of their own: each goes on, or takes in, while the other was killed, and each says what it lacks.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { Client, Connection } from '@temporalio/client';
 import { sampleEngagement, samplePlan } from '../../scripts/demo/sample.ts';
 import { freePort } from '../../stack/ports.ts';
@@ -23,6 +23,8 @@ describe('API and worker apart', function () {
   let database: TestDatabase;
   let mail: MailSink;
   let env: Record<string, string>;
+  /** Of the worker. */
+  let figures: Record<string, string>;
   let url: string;
   let temporal: TemporalServer;
   let connection: Connection;
@@ -44,7 +46,9 @@ describe('API and worker apart', function () {
       TEMPORAL_ADDRESS: temporal.address,
       TEMPORAL_NAMESPACE: 'default',
       ANSWER_WITHIN_MS: '2000',
+      LOG_TO: 'stdout',
     };
+    figures = { METRICS_PORT: `${await freePort()}`, TEMPORAL_METRICS_PORT: `${await freePort()}` };
   });
   after(async () => {
     for (const each of started) await each.kill('SIGKILL');
@@ -63,7 +67,9 @@ describe('API and worker apart', function () {
   async function running(role: Role): Promise<Program> {
     const program = start(
       role,
-      role === 'worker' ? { ...env, STATE_FOLDER: join(folder, 'state of its own'), SMTP_URL: mail.url } : env,
+      role === 'worker'
+        ? { ...env, ...figures, STATE_FOLDER: join(folder, 'state of its own'), SMTP_URL: mail.url }
+        : env,
     );
     await program.prints(role === 'worker' ? 'The worker runs' : 'The API answers at');
     return program;
@@ -92,6 +98,22 @@ describe('API and worker apart', function () {
     assert.equal(await phase(milestoneId), 'cancelled');
   }
 
+  /** Those of the product, and those that the SDK keeps of itself. */
+  async function assertFiguresAreTold(): Promise<void> {
+    const told = async (port?: string) => (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    assert.match(await told(figures.METRICS_PORT), /^signoff_events_total\{type="cancelled"\} [1-9]/m);
+    assert.match(await told(figures.TEMPORAL_METRICS_PORT), /^temporal_workflow_task_execution_latency\w*\{/m);
+  }
+
+  async function assertLogsToStandardOutput(api: Program): Promise<void> {
+    await api.prints('"route":"/milestones/:milestoneId/cancellation"');
+    assert.ok(!api.output.includes('/milestones/first'), 'patterns of addresses, not who was asked about');
+    assert.deepEqual(
+      (await readdir(join(folder, 'state'), { recursive: true })).filter((name) => name.endsWith('.log')),
+      [],
+    );
+  }
+
   it('go on without each other: the worker when the API is killed, the API when the worker is', async () => {
     let api = await running('api');
     const health = await ask<{ dependencies: Record<string, { status: string }> }>('/health');
@@ -105,6 +127,8 @@ describe('API and worker apart', function () {
     // 202 where the worker, just started, takes longer than the API waits for it.
     assert.ok([200, 202].includes((await cancel('first')).status));
     await cancelled('first');
+    await assertFiguresAreTold();
+    await assertLogsToStandardOutput(api);
 
     await api.kill('SIGKILL');
     const keys = await openDataKeys(database.db, masterKeyFile(join(folder, 'master-key')));
@@ -119,7 +143,13 @@ describe('API and worker apart', function () {
     assert.equal(await phase('second'), 'compiling');
     worker = await running('worker');
     await cancelled('second');
-    assert.deepEqual([await api.kill('SIGTERM'), await worker.kill('SIGTERM')], [0, 0]);
+    for (const each of [api, worker]) {
+      const began = performance.now();
+      assert.equal(await each.kill('SIGTERM'), 0, each.output);
+      const seconds = (performance.now() - began) / 1000;
+      // Under two on a machine that does nothing else; the grace that it must not wait for is ten.
+      assert.ok(seconds < 8, `${seconds} s:\n${each.output}`);
+    }
   });
 
   it('are refused without a setting that both need, each named with what to do', async () => {

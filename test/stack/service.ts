@@ -29,8 +29,9 @@ export class Program {
 
   constructor(program: URL, env: Record<string, string>, cwd: string, args: string[] = []) {
     const command = [process.execPath, ...lean, fileURLToPath(program), ...args] as const;
-    // As npm does, which says so to what it runs.
-    const [first, ...rest] = env.npm_lifecycle_event ? ['sh', '-c', '"$0" "$@"; true', ...command] : command;
+    // As npm does, which says so to what it runs, by a shell that stays as Debian's; others give way to what they run last.
+    const { npm_lifecycle_event: isByNpm, npm_config_script_shell: shell = 'sh' } = env;
+    const [first, ...rest] = isByNpm && shell === 'sh' ? ['sh', '-c', '"$0" "$@"; true', ...command] : command;
     this.#process = spawn(first, rest, {
       cwd,
       env: { ...inherited(), ...env },
@@ -54,6 +55,11 @@ export class Program {
         throw new Error(`It ended without printing "${text}":\n${this.output}`);
       await new Promise<void>((resolve) => this.#listeners.push(resolve));
     }
+  }
+
+  /** What the process said to it does not wait for. */
+  signal(signal: NodeJS.Signals): void {
+    this.#process.kill(signal);
   }
 
   async kill(signal: NodeJS.Signals): Promise<number | null> {

@@ -13,8 +13,8 @@ export interface SharedKeyRow {
 export const lockSharedKeys = async (transaction: Knex.Transaction): Promise<void> =>
   void (await transaction.raw('lock table shared_keys in share row exclusive mode'));
 
-export async function findSharedKey(transaction: Knex.Transaction, name: string): Promise<SharedKeyRow | undefined> {
-  const row = await transaction('shared_keys')
+export async function findSharedKey(db: Database, name: string): Promise<SharedKeyRow | undefined> {
+  const row = await db('shared_keys')
     .where({ name })
     .first<{ sealed: Buffer; key_id: string } | undefined>('sealed', 'key_id');
   return row && { name, sealed: row.sealed, keyId: row.key_id };

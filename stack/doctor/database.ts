@@ -6,6 +6,7 @@ import { migrationSource } from '../../db/migrations/index.ts';
 import { countObstacles } from '../../db/obstacles.ts';
 import { countEffects } from '../../db/outbox.ts';
 import { roleName, serviceRoles } from '../../db/roles.ts';
+import { ofClocks, secondsApart } from './clocks.ts';
 import { advice, examined, ill, well, type Finding } from './finding.ts';
 
 const oldest = 14;
@@ -68,8 +69,6 @@ async function examineServer(db: OpenDatabase, now: Date): Promise<Finding[]> {
     ...(row.fsync === 'off' ? ['fsync'] : []),
     ...(row.synchronous === 'off' ? ['synchronous_commit'] : []),
   ].join(' and ');
-  // What passed since `now` was read is no difference of clocks.
-  const apart = (row.at.getTime() - now.getTime() - (performance.now() - asked)) / 1000;
   return [
     major < oldest
       ? advice('PostgreSQL', `${row.version}, which its makers no longer mend`, `Use PostgreSQL ${oldest} or newer`)
@@ -95,15 +94,7 @@ async function examineServer(db: OpenDatabase, now: Date): Promise<Finding[]> {
           'Raise max_connections in postgresql.conf, or put a pooler before it',
         )
       : well('Connections', `${row.free} left`),
-    Math.abs(apart) > 60
-      ? ill(
-          'Clocks',
-          `PostgreSQL’s is ${apart.toFixed(0)} s away from this machine’s`,
-          'Have both kept by NTP: deadlines and proofs go by them',
-        )
-      : Math.abs(apart) > 5
-        ? advice('Clocks', `PostgreSQL’s is ${apart.toFixed(0)} s away from this machine’s`, 'Have both kept by NTP')
-        : well('Clocks', 'PostgreSQL’s and this machine’s agree'),
+    ofClocks('PostgreSQL’s', secondsApart(row.at, now, asked)),
   ];
 }
 

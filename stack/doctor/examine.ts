@@ -4,6 +4,7 @@ import type { Config } from '../../config.ts';
 import type { TemporalConfig } from '../../temporal.config.ts';
 import { addressOfEmbedded } from '../postgres.ts';
 import { examineCertificates } from './certificates.ts';
+import { examineClock } from './clocks.ts';
 import { examineDatabase } from './database.ts';
 import { ill, type Finding } from './finding.ts';
 import { reasonOf } from '../reasonOf.ts';
@@ -24,6 +25,7 @@ export async function examineAll(
   const isKnown = typeof addresses !== 'string';
   const found = await Promise.all([
     examineMachine(config, now),
+    examineClock(config, now),
     isKnown
       ? examineDatabase(addresses, config, now)
       : [ill('PostgreSQL', addresses, 'Start the service (npm start), or set DATABASE_URL')],

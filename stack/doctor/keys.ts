@@ -4,15 +4,19 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config.ts';
-import { openDatabase } from '../../db/database.ts';
+import { openDatabase, type OpenDatabase } from '../../db/database.ts';
 import { asJob } from '../../db/inScope.ts';
 import { latestCheckpoint } from '../../db/merkleLog.ts';
+import { dataKeysOf } from '../../storage/encryption/dataKeys.ts';
 import { openMasterKeys } from '../../storage/encryption/openMasterKeys.ts';
 import { assertInPossession } from '../../storage/encryption/openDataKeys.ts';
+import { compareSharedKeys, type KeyAgainstRecord } from '../../storage/encryption/sharedKeys.ts';
+import { sharedKeysOf } from '../../worker/sharedKeyFiles.ts';
 import { parseCheckpoint, signaturesBy } from '../../evidence/ledger/checkpoint.ts';
 import { openLogSigner } from '../../evidence/ledger/logSigner.ts';
 import { developmentSealKey, readSealKey } from '../../evidence/seal/sealKey.ts';
 import { requestTimestamp } from '../../evidence/seal/timestampAuthority.ts';
+import { ofClocks, secondsApart } from './clocks.ts';
 import { advice, ending, examined, ill, well, type Finding } from './finding.ts';
 
 export async function examineKeys(databaseUrl: string | undefined, config: Config, now: Date): Promise<Finding[]> {
@@ -29,7 +33,7 @@ export async function examineKeys(databaseUrl: string | undefined, config: Confi
           ),
         ]
       : await examined('Timestamps', 'TSA_URL: name an authority that answers', () =>
-          examineAuthority(config.tsaUrl ?? ''),
+          examineAuthority(config.tsaUrl ?? '', now),
         )),
     ...(await examineFiles(config)),
     ...(databaseUrl === undefined ? [] : await examineAgainstRecord(databaseUrl, config)),
@@ -67,9 +71,11 @@ async function examineSeal({ sealPkcs12, sealPassword, stateFolder }: Config, no
   ];
 }
 
-async function examineAuthority(url: string): Promise<Finding[]> {
+async function examineAuthority(url: string, now: Date): Promise<Finding[]> {
+  const asked = performance.now();
   const { at } = await requestTimestamp(url, Buffer.from('is anybody there'));
-  return [well('Timestamps', `from ${new URL(url).host}, whose clock says ${at}`)];
+  const { host } = new URL(url);
+  return [well('Timestamps', `from ${host}`), ofClocks(`that of ${host}`, secondsApart(at, now, asked))];
 }
 
 async function examineFiles({ logKeyFile, entranceKeyFile, masterKeyFile, masterKeyKms }: Config): Promise<Finding[]> {
@@ -88,21 +94,29 @@ async function examineFiles({ logKeyFile, entranceKeyFile, masterKeyFile, master
   return open.length > 0 ? open : [well('Key files', 'for their owner alone')];
 }
 
+/** Nothing is said of a database that no service was ever started on. */
 async function examineAgainstRecord(databaseUrl: string, config: Config): Promise<Finding[]> {
   const db = openDatabase(databaseUrl, { poolSize: 1 });
   try {
+    if (!(await isSetUp(db))) return [];
+    const keyRing = asJob(db, 'keyRing');
+    const masterKeys = await openMasterKeys(config);
+    const compared: KeyAgainstRecord[] = [];
     return [
       ...(await examined(
         'Master key',
         'MASTER_KEY_FILE: put the file back that the service was started with',
         async () => {
-          await assertInPossession(asJob(db, 'keyRing'), await openMasterKeys(config));
-          return [well('Master key', 'opens what is encrypted')];
+          await assertInPossession(keyRing, masterKeys);
+          const found = await compareSharedKeys(keyRing, dataKeysOf(keyRing, masterKeys), sharedKeysOf(config));
+          compared.push(...found);
+          return [well('Master key', 'opens what is encrypted'), ...ofSharedKeys(found)];
         },
       )),
       ...(await examined('Key of the log', 'LOG_KEY_FILE: name the file that the other processes have', async () => {
         const latest = await latestCheckpoint(asJob(db, 'door'));
-        return [await examineLogKey(config.logKeyFile, latest?.note)];
+        const isInRecord = compared.some(({ name, is }) => name === 'auditLog' && is !== 'unshared');
+        return [await examineLogKey(config.logKeyFile, latest?.note, isInRecord)];
       })),
     ];
   } finally {
@@ -110,12 +124,29 @@ async function examineAgainstRecord(databaseUrl: string, config: Config): Promis
   }
 }
 
+/** Whether it answers at all is said where the database is looked at. */
+const isSetUp = (db: OpenDatabase): Promise<boolean> =>
+  db.raw<{ rows: { is: boolean }[] }>("select to_regclass('shared_keys') is not null as is").then(
+    ({ rows }) => rows[0]?.is === true,
+    () => false,
+  );
+
+export function ofSharedKeys(compared: readonly KeyAgainstRecord[]): Finding[] {
+  const subject = 'Shared keys';
+  const others = compared.flatMap(({ place, remedy }): Finding[] =>
+    remedy === undefined ? [] : [ill(subject, `${place} is another key than the other processes have`, remedy)],
+  );
+  return others.length > 0 ? others : [well(subject, 'of log, entrances and links, as the installation has them')];
+}
+
 /** Two processes with a key each make a log that no archive agrees with. */
-async function examineLogKey(path: string, note: string | undefined): Promise<Finding> {
+async function examineLogKey(path: string, note: string | undefined, isInRecord: boolean): Promise<Finding> {
   if (note === undefined) return well('Key of the log', 'nothing has been signed with it yet');
   const subject = 'Key of the log';
   const remedy =
     'LOG_KEY_FILE: name the file that signed what is on record; with another one the archives do not verify';
+  if (!existsSync(path) && isInRecord)
+    return advice(subject, `${path} is not there`, 'The next start puts it there, from the record');
   if (!existsSync(path)) return ill(subject, `${path} is not there, and the log was signed before`, remedy);
   const { key, publicKeyPem } = await openLogSigner(path, 'unused');
   const checkpoint = parseCheckpoint(note);

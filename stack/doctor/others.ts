@@ -53,23 +53,53 @@ function examineExposure(config: Config, temporal: TemporalConfig): Finding[] {
   return found.length > 0 ? found : [well('Reached by others', 'nothing stands against it')];
 }
 
+interface Health {
+  status: string;
+  dependencies: Record<string, { status: string; reason?: string }>;
+  unknownWorkflows?: { workflows: number; since: string };
+}
+
 async function examineService(config: Config, temporal: TemporalConfig): Promise<Finding[]> {
   const { publicUrl } = config;
   const answer = await fetch(`${publicUrl}/health`, { signal: AbortSignal.timeout(10_000) });
-  const { status, dependencies } = (await answer.json()) as {
-    status: string;
-    dependencies: Record<string, { status: string; reason?: string }>;
-  };
-  const down = Object.entries(dependencies).filter(([, each]) => each.status !== 'up');
+  const health: Partial<Health> = await answer.json().then(
+    (body) => body as Health,
+    () => ({}),
+  );
+  const { status, dependencies, unknownWorkflows } = health;
+  if (status === undefined || dependencies === undefined)
+    return [
+      ill(
+        'Service',
+        `${publicUrl}/health is answered ${answer.status}, by something that is not the service`,
+        'Look at the proxy before it, and whether the service runs behind it (npm start); or correct PUBLIC_URL',
+      ),
+    ];
+  const down = Object.entries(dependencies).flatMap(([name, each]) =>
+    each.status === 'up' ? [] : [`${name} is down (${each.reason})`],
+  );
   if (down.length > 0)
     return [
       ill(
         'Service',
-        `${publicUrl}: ${down.map(([name, { reason }]) => `${name} is down (${reason})`).join(', ')}`,
-        'See above',
+        `${publicUrl}: ${down.join(', ')}`,
+        'Do what is said of it above; where all is well above, the service runs with other settings than this command: start it anew with these',
       ),
     ];
-  return [well('Service', `${publicUrl} is ${status}`), await examineCodec(config, temporal)];
+  if (unknownWorkflows)
+    return [
+      ill(
+        'Service',
+        `${publicUrl}: ${unknownWorkflows.workflows} milestones run in Temporal and are not on record, since ${unknownWorkflows.since}`,
+        'npm run recover names them; docs/monitoring.md, SignOffUnknownWorkflows',
+      ),
+    ];
+  return [
+    status === 'up'
+      ? well('Service', `${publicUrl} is up`)
+      : advice('Service', `${publicUrl} is ${status}`, 'Do what is said above of what is in the way'),
+    await examineCodec(config, temporal),
+  ];
 }
 
 /** As a browser asks before a page of the UI may: whether what Temporal keeps is opened there for who is signed in. */

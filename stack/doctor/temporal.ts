@@ -2,7 +2,7 @@
 import { Connection } from '@temporalio/client';
 import type { TemporalConfig } from '../../temporal.config.ts';
 import { searchAttributes, valueTypes } from '../../workflows/searchAttributes.ts';
-import { workersAtWork } from '../../workflows/client/workersAtWork.ts';
+import { workersAtWork, type WorkerAtWork } from '../../workflows/client/workersAtWork.ts';
 import { advice, examined, ill, well, type Finding } from './finding.ts';
 
 export async function examineTemporal(temporal: TemporalConfig): Promise<Finding[]> {
@@ -63,15 +63,36 @@ async function examineSearchAttributes(connection: Connection, namespace: string
       ill('Search attributes', wrong.join(', '), 'Remove them, or use another namespace: no worker starts with them'),
     ];
   if (missing.length > 0)
-    return [advice('Search attributes', `${missing.join(', ')} not registered`, 'The next start registers them')];
+    return [
+      advice(
+        'Search attributes',
+        `${missing.map((name) => `${name} (${searchAttributes[name as keyof typeof searchAttributes]})`).join(', ')} not registered`,
+        'The next start registers them; in Temporal Cloud make them first, under the namespace or by tcld: no worker starts without',
+      ),
+    ];
   return [well('Search attributes', Object.keys(searchAttributes).join(', '))];
 }
 
 async function examineWorker(connection: Connection, namespace: string): Promise<Finding[]> {
-  const asking = await workersAtWork(connection, namespace);
-  return [
-    asking.length === 0
-      ? ill('Worker', 'none asks for work: messages wait, and deadlines pass unheard', 'npm start, or npm run worker')
-      : well('Worker', `${asking.length} at work`),
-  ];
+  return [ofWorkers(await workersAtWork(connection, namespace))];
 }
+
+/** Workers of two releases are a matter of minutes: the older one leaves alone what started under the newer. */
+export function ofWorkers(atWork: readonly WorkerAtWork[]): Finding {
+  if (atWork.length === 0)
+    return ill(
+      'Worker',
+      'none asks for work: messages wait, and deadlines pass unheard',
+      'npm start, or npm run worker',
+    );
+  const [version, ...others] = new Set(atWork.map(versionOf));
+  if (others.length === 0) return well('Worker', `${atWork.length} at work, of version ${version}`);
+  return advice(
+    'Worker',
+    `of ${others.length + 1} versions: ${atWork.map((each) => `${each.identity} of ${versionOf(each)}`).join(', ')}`,
+    'Finish the upgrade: stop those of the older version',
+  );
+}
+
+/** The SDK names itself first, which all have alike as a rule, then the digest of the workflows. */
+const versionOf = ({ build }: WorkerAtWork): string => (build.split('+').at(-1) ?? '').slice(0, 12) || 'unknown';

@@ -44,15 +44,52 @@ function chosen(key: SharedKey, kept: Buffer | undefined, own: Buffer | undefine
     return only;
   }
   const [there, here] = [key.identities(kept), key.identities(own)];
-  if (!here.some((each) => there.includes(each)))
+  if (isAnother(key, kept, own))
     throw new Error(
-      `${key.place}: this process has another key than the installation whose database it shares. ${
-        key.isSetting
-          ? 'Set what the other processes have, with what was there before behind it'
-          : 'Remove the file, and the key of the installation is put in its place'
-      }; if the database is another installation’s, name its own (DATABASE_URL).`,
+      `${key.place}: this process has another key than the installation whose database it shares. ${remedyFor(key)}.`,
     );
   return key.isSetting || there.every((each) => here.includes(each)) ? own : kept;
+}
+
+function isAnother(key: SharedKey, kept: Buffer, own: Buffer): boolean {
+  const there = key.identities(kept);
+  return !key.identities(own).some((each) => there.includes(each));
+}
+
+const remedyFor = ({ isSetting }: SharedKey): string =>
+  `${
+    isSetting
+      ? 'Set what the other processes have, with what was there before behind it'
+      : 'Remove the file, and the key of the installation is put in its place'
+  }; if the database is another installation’s, name its own (DATABASE_URL)`;
+
+export interface KeyAgainstRecord {
+  name: SharedKey['name'];
+  place: string;
+  /** `absent`: of this process, and the next start puts it there; `unshared`: nobody has started with it yet. */
+  is: 'shared' | 'absent' | 'unshared' | 'another';
+  /** Where it is another one. */
+  remedy?: string;
+}
+
+/** What a start would find, without one: makes, writes and locks nothing. */
+export async function compareSharedKeys(
+  db: Database,
+  dataKeys: Pick<DataKeys, 'byId'>,
+  shared: readonly SharedKey[],
+): Promise<KeyAgainstRecord[]> {
+  const compared: KeyAgainstRecord[] = [];
+  for (const key of shared) {
+    const { name, place } = key;
+    const row = await findSharedKey(db, name);
+    const own = await key.read();
+    if (!row) compared.push({ name, place, is: 'unshared' });
+    else if (!own) compared.push({ name, place, is: 'absent' });
+    else if (isAnother(key, await unsealed(dataKeys, row), own))
+      compared.push({ name, place, is: 'another', remedy: remedyFor(key) });
+    else compared.push({ name, place, is: 'shared' });
+  }
+  return compared;
 }
 
 const boundTo = (name: string): string => `shared key ${name}`;
@@ -63,5 +100,7 @@ async function sealed(dataKeys: DataKeys, name: string, content: Buffer): Promis
 }
 
 /** Throws where the row was changed by hand, or is another one's. */
-const unsealed = async (dataKeys: DataKeys, { name, sealed: all, keyId }: SharedKeyRow): Promise<Buffer> =>
-  unsealBytes(await dataKeys.byId(keyId), all, boundTo(name));
+const unsealed = async (
+  dataKeys: Pick<DataKeys, 'byId'>,
+  { name, sealed: all, keyId }: SharedKeyRow,
+): Promise<Buffer> => unsealBytes(await dataKeys.byId(keyId), all, boundTo(name));

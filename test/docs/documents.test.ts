@@ -5,12 +5,16 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { allowances } from '../../api/http/rateLimits.ts';
 import { settings } from '../../config.ts';
+import { temporalViews } from '../../stack/temporalViews.ts';
 import { mailKinds } from '../mail/notificationContexts.ts';
 import { checkout } from '../support/checkout.ts';
+import { pictureOf } from '../support/temporalPictures.ts';
 
 async function documents(): Promise<string[]> {
-  const decisions = (await readdir(join(checkout, 'docs/decisions'))).map((name) => `docs/decisions/${name}`);
-  return [...(await readdir(checkout)), ...decisions].filter((name) => name.endsWith('.md'));
+  const below = ['docs', 'docs/decisions'].map(async (folder) =>
+    (await readdir(join(checkout, folder))).map((name) => `${folder}/${name}`),
+  );
+  return [...(await readdir(checkout)), ...(await Promise.all(below)).flat()].filter((name) => name.endsWith('.md'));
 }
 
 /** Text without code blocks, in which brackets mean something else. */
@@ -69,8 +73,23 @@ describe('The documents', () => {
 
   it('link only to files and headings that exist', async () => {
     const names = await documents();
-    assert.ok(names.includes('README.md') && names.length > 8, names.join(', '));
+    assert.ok(names.includes('README.md') && names.includes('docs/temporal.md') && names.length > 40, names.join(', '));
     assert.deepEqual((await Promise.all(names.map(brokenLinksIn))).flat(), []);
+  });
+
+  it('have each view of the Temporal UI that is printed a link to, with its filter and a picture of it', async () => {
+    const text = await readFile(join(checkout, 'docs/temporal.md'), 'utf8');
+    const timeless = (filter: string): string => filter.replace(/\d{4}-\d\d-\d\dT[\d:]+Z/g, 'then');
+    const views = temporalViews(new Date(), 'E-2026-7');
+    assert.ok(views.length >= 10);
+    for (const { name, query } of views) {
+      const picture = `pictures/temporal/${pictureOf(name)}`;
+      assert.ok(existsSync(join(checkout, 'docs', picture)), `${picture}: npm run picture-temporal`);
+      const at = text.indexOf(`](${picture})`);
+      assert.ok(at > 0, `docs/temporal.md does not show ${picture}`);
+      const before = text.slice(0, at);
+      assert.ok(timeless(before.slice(before.lastIndexOf('.png)') + 1)).includes(timeless(query)), `${name}: ${query}`);
+    }
   });
 
   it('name, of each thing that somebody could forge, a test that is there', async () => {

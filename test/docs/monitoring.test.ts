@@ -1,7 +1,8 @@
 // Alert rules, dashboard and runbook: about figures that the service tells, and each alert with an entry that says what to do.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Registry } from 'prom-client';
@@ -78,5 +79,22 @@ describe('What watches the service', () => {
       await run('promtool', ['check', 'rules', 'alerts.yml'], at);
       const { stdout } = await run('promtool', ['test', 'rules', 'alerts.test.yml'], at);
       assert.match(stdout, /SUCCESS/);
+    });
+
+  if (isLongRun)
+    it('asks in its dashboard what Prometheus understands', async () => {
+      const { panels } = JSON.parse(await docs('monitoring/dashboard.json')) as {
+        panels: { title: string; targets?: { refId: string; expr: string }[] }[];
+      };
+      const asked = panels.flatMap(({ title, targets = [] }) =>
+        targets.map(({ refId, expr }) => ({ title, refId, expr })),
+      );
+      assert.ok(asked.length > 15);
+      const folder = await mkdtemp(join(tmpdir(), 'dashboard-'));
+      const rules = asked.map(({ expr }, index) => ({ record: `asked:${index}`, expr }));
+      // What is JSON is YAML too.
+      await writeFile(join(folder, 'rules.yml'), JSON.stringify({ groups: [{ name: 'dashboard', rules }] }));
+      await promisify(execFile)('promtool', ['check', 'rules', 'rules.yml'], { cwd: folder });
+      await rm(folder, { recursive: true });
     });
 });

@@ -9,6 +9,7 @@ import { openBrowser } from '../support/browser.ts';
 import { checkout } from '../support/checkout.ts';
 import { MilestoneStage } from '../support/milestoneStage.ts';
 import { stopWhatIsShared } from '../support/oncePerRun.ts';
+import { pictureOf } from '../support/temporalPictures.ts';
 import { startDevServer } from '../support/temporal.ts';
 
 /** As somebody sees it who looks later, when deadlines have come near or passed. */
@@ -70,8 +71,7 @@ try {
       .getByRole('link', { name: /^milestone-/ })
       .first()
       .waitFor();
-    const file = name.startsWith('Engagement') ? 'engagement' : name.toLowerCase().replace(/:.*/, '');
-    await page.screenshot({ path: join(folder, `${file.replaceAll(' ', '-')}.png`) });
+    await page.screenshot({ path: join(folder, pictureOf(name)) });
   }
   await browser.close();
   await stage.close();

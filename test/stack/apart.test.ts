@@ -1,9 +1,13 @@
 // API and worker as processes of their own: each goes on, or takes in, while the other was killed, and each says what it lacks.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { request } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
 import { sampleEngagement, samplePlan } from '../../scripts/demo/sample.ts';
+import { sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import { freePort } from '../../stack/ports.ts';
 import { startTemporalServer, type TemporalServer } from '../../stack/temporalServer.ts';
 import { masterKeyFile } from '../../storage/encryption/masterKeyFile.ts';
@@ -16,6 +20,8 @@ import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { openFolder, Program } from './service.ts';
 
 type Role = 'api' | 'worker';
+
+const pieceBytes = 1024 * 1024;
 
 describe('API and worker apart', function () {
   this.timeout(300_000);
@@ -151,6 +157,99 @@ describe('API and worker apart', function () {
       assert.ok(seconds < 8, `${seconds} s:\n${each.output}`);
     }
   });
+
+  it('lose of a file the one piece that was arriving when the API was killed, and make one document of the whole', async () => {
+    let api = await running('api');
+    const registered = await ask('/engagements', sampleEngagement('cut'));
+    assert.equal(registered.status, 201, JSON.stringify(registered.body));
+    const content = randomBytes(5 * pieceBytes);
+    const query = new URLSearchParams({ fileName: 'film.mp4', personId: 'manager', sha256: sha256Hex(content) });
+    const headers = {
+      authorization: `Bearer ${await readFile(join(folder, 'state', 'api-key'), 'utf8')}`,
+      'content-type': 'application/offset+octet-stream',
+    };
+    const begin = async () => {
+      const begun = await fetch(`${url}/engagements/cut/uploads?${query}`, {
+        method: 'POST',
+        headers: { authorization: headers.authorization, 'upload-length': `${content.length}` },
+      });
+      assert.ok(begun.ok, await begun.text());
+      return { at: url + (begun.headers.get('location') ?? ''), offset: Number(begun.headers.get('upload-offset')) };
+    };
+    const { at } = await begin();
+    const pieceAt = (offset: number): Buffer => content.subarray(offset, offset + pieceBytes);
+    const sending = (offset: number) =>
+      request(at, {
+        ...{ method: 'PATCH', headers: { ...headers, 'upload-offset': `${offset}`, 'content-length': pieceBytes } },
+      }).on('error', () => undefined);
+    const send = async (offset: number): Promise<void> => {
+      const body = new Uint8Array(pieceAt(offset));
+      const sent = await fetch(at, { method: 'PATCH', headers: { ...headers, 'upload-offset': `${offset}` }, body });
+      assert.deepEqual([sent.status, sent.headers.get('upload-offset')], [204, `${offset + pieceBytes}`]);
+    };
+    /** What is on record after a restart, by the sender's word and by the pieces themselves: no gap, nothing twice. */
+    const again = async (): Promise<number> => {
+      api = await running('api');
+      const found = await begin();
+      assert.equal(found.at, at, 'the same file goes on');
+      const head = await fetch(at, { method: 'HEAD', headers });
+      assert.equal(head.headers.get('upload-offset'), `${found.offset}`);
+      const pieces: { offset_bytes: string; size_bytes: string }[] = await database
+        .db('upload_pieces')
+        .orderBy('offset_bytes')
+        .select('offset_bytes', 'size_bytes');
+      assert.deepEqual(
+        pieces.map((each) => [Number(each.offset_bytes), Number(each.size_bytes)]),
+        Array.from({ length: found.offset / pieceBytes }, (_, index) => [index * pieceBytes, pieceBytes]),
+      );
+      return found.offset;
+    };
+
+    await send(0);
+    const half = sending(pieceBytes);
+    half.write(pieceAt(pieceBytes).subarray(0, pieceBytes / 2));
+    await arriving(pieceBytes / 4);
+    await api.kill('SIGKILL');
+    assert.equal(await again(), pieceBytes, 'of what was arriving nothing counts');
+
+    await send(pieceBytes);
+    const whole = sending(2 * pieceBytes);
+    whole.end(pieceAt(2 * pieceBytes));
+    await once(whole, 'finish');
+    await api.kill('SIGKILL');
+    for (let offset = await again(); offset < content.length; offset += pieceBytes) await send(offset);
+
+    const complete = () =>
+      fetch(`${at}/document`, { method: 'POST', headers: { authorization: headers.authorization } });
+    const unanswered = complete().catch(() => undefined);
+    await new Promise((wait) => setTimeout(wait, 20));
+    await api.kill('SIGKILL');
+    await unanswered;
+    api = await running('api');
+    const made = (await (await complete()).json()) as { documentId: string; sha256: string };
+    assert.equal(made.sha256, sha256Hex(content));
+    const documents = await database.db('documents').where({ engagement_id: 'cut' }).select('document_id', 'sha256');
+    assert.deepEqual(documents, [{ document_id: made.documentId, sha256: made.sha256 }]);
+    const kept = await fetch(`${url}/documents/${made.documentId}/content`, { headers });
+    assert.ok(Buffer.from(await kept.arrayBuffer()).equals(content));
+    for (const table of ['uploads', 'upload_pieces']) assert.deepEqual(await database.db(table).select('*'), []);
+    assert.equal(await api.kill('SIGTERM'), 0);
+  });
+
+  /** Until so much of a piece lies on disk, where nothing that has a name is. */
+  async function arriving(bytes: number): Promise<void> {
+    const incoming = join(folder, 'documents', 'incoming');
+    for (;;) {
+      const sizes = (await readdir(incoming)).map((name) =>
+        stat(join(incoming, name)).then(
+          ({ size }) => size,
+          () => 0,
+        ),
+      );
+      if ((await Promise.all(sizes)).some((size) => size >= bytes)) return;
+      await new Promise((wait) => setTimeout(wait, 20));
+    }
+  }
 
   it('are refused without a setting that both need, each named with what to do', async () => {
     const programs = (['api', 'worker'] as const).map((role) => start(role, {}));

@@ -6,6 +6,7 @@ import { registerSearchAttributes } from '../../worker/searchAttributeRegistrati
 import { searchAttributes, valueTypes } from '../../workflows/searchAttributes.ts';
 import { testConverters } from './testEncryption.ts';
 import { oncePerRun } from './oncePerRun.ts';
+import { shareWorkflowThreads } from './sharedWorkflowThreads.ts';
 
 /** Clients as the product has them. */
 const encrypting = { client: { dataConverter: testConverters.ofClient } };
@@ -14,7 +15,10 @@ const encrypting = { client: { dataConverter: testConverters.ofClient } };
 export const quietRuntime = (): Promise<unknown> =>
   oncePerRun(
     'Temporal runtime',
-    async () => Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] }),
+    async () => {
+      Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+      await shareWorkflowThreads();
+    },
     async () => undefined,
   );
 

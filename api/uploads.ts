@@ -1,33 +1,16 @@
 // Routes of uploads that go on where they broke off, in the tus protocol 1.0 (docs/decisions/0027).
-import type { Request, Response } from 'express';
 import { z } from 'zod';
-import type { Upload } from '../db/uploads.ts';
-import { SignOffError } from '../domain/errors.ts';
 import { personId } from '../domain/people/people.ts';
-import { fileName } from '../domain/terms/text.ts';
 import { actorOf } from './authentication.ts';
 import { misnamed, printingWarnings, viewOf } from './documents.ts';
-import { pieceType } from './http/limits.ts';
-import { HttpProblem } from './http/problems.ts';
-import { beginUpload, completeUpload, getUpload, takePiece } from './http/resumable.ts';
+import { beginUpload, begunWith, completeUpload, getUpload, takePiece } from './http/resumable.ts';
+import { announcedFile, bytes, lengthIn, offsetIn, tell } from './http/tus.ts';
 import { actOn, onRecord, readOf, route } from './route.ts';
 import { documentView } from './schemas.ts';
 import { warnings } from './warnings.ts';
 
-const uploadQuery = z.object({
-  fileName,
-  personId: personId.describe('who uploads it'),
-  mediaType: z
-    .string()
-    .max(200)
-    .regex(/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/, 'give a media type, e.g. application/pdf')
-    .default('application/octet-stream'),
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, 'give a SHA-256 in lower-case hexadecimal')
-    .optional()
-    .describe('of the whole, as the sender has it; compared, and what an upload that was begun is found again by'),
-});
+const { fileName, ...file } = announcedFile.shape;
+const uploadQuery = z.object({ fileName, personId: personId.describe('who uploads it'), ...file });
 
 const uploadView = z
   .object({
@@ -41,7 +24,6 @@ const uploadView = z
 
 const path = '/engagements/{engagementId}/uploads/{uploadId}';
 
-const bytes = z.string().regex(/^\d{1,15}$/);
 const length = { 'Upload-Length': bytes.describe('bytes of the whole') };
 const offset = { 'Upload-Offset': bytes.describe('bytes that have arrived, where this piece begins') };
 
@@ -60,14 +42,10 @@ export const uploadRoutes = [
     problems: [...onRecord, 'UPLOAD_TOO_LARGE', 'QUOTA_EXCEEDED'],
     audited: actOn('engagement'),
     async handle(deps, { params, query, request, response }) {
-      const { personId: by, ...file } = query;
-      const lengthBytes = bytesIn(request, 'Upload-Length');
-      if (lengthBytes === 0)
-        throw new SignOffError('INVALID_MESSAGE', `${file.fileName} is empty; choose the file that was meant.`, {
-          field: 'Upload-Length',
-        });
+      const { personId: by, ...announced } = query;
+      const lengthBytes = lengthIn(request, announced.fileName);
       const uploadedBy = actorOf(request, by, 'engagementManager');
-      const asked = { ...file, engagementId: params.engagementId, lengthBytes, uploadedBy };
+      const asked = { ...announced, engagementId: params.engagementId, lengthBytes, uploadedBy };
       const { upload, isNew } = await beginUpload(deps, asked);
       if (!isNew) response.status(200);
       response.location(`/engagements/${upload.engagementId}/uploads/${upload.uploadId}`);
@@ -83,7 +61,7 @@ export const uploadRoutes = [
     summary: 'How far an upload has come',
     answer: uploadView,
     audited: readOf('engagement'),
-    handle: async (deps, { params, key, response }) => tell(response, await getUpload(deps, key, params)),
+    handle: async (deps, { params, key, response }) => tell(response, await getUpload(deps, begunWith(key), params)),
   }),
   route({
     method: 'patch',
@@ -99,10 +77,8 @@ export const uploadRoutes = [
     // An archive that every party gets need not tell in how many pieces its files came.
     audited: actOn('service'),
     async handle(deps, { params, key, request, response }) {
-      const upload = await getUpload(deps, key, params);
-      if (!request.is(pieceType))
-        throw new HttpProblem('MEDIA_TYPE_UNSUPPORTED', `Send a piece as ${pieceType}.`, 'Content-Type');
-      tell(response, await takePiece(deps, request, upload, bytesIn(request, 'Upload-Offset')));
+      const upload = await getUpload(deps, begunWith(key), params);
+      tell(response, await takePiece(deps, request, upload, offsetIn(request)));
       response.end();
       return undefined;
     },
@@ -119,7 +95,7 @@ export const uploadRoutes = [
     problems: [...onRecord, 'UPLOAD_UNFINISHED', 'QUOTA_EXCEEDED', 'FILE_HARMFUL'],
     audited: actOn('engagement'),
     async handle(deps, { params, key, response }) {
-      const { document, isNew } = await completeUpload(deps, key, params);
+      const { document, isNew } = await completeUpload(deps, begunWith(key), params);
       if (!isNew) response.status(200);
       response.location(`/documents/${document.documentId}`);
       const view = viewOf(document);
@@ -127,21 +103,3 @@ export const uploadRoutes = [
     },
   }),
 ];
-
-function bytesIn(request: Request, field: string): number {
-  const given = request.get(field) ?? '';
-  if (bytes.safeParse(given).success) return Number(given);
-  throw new SignOffError('INVALID_MESSAGE', `Give ${field}, in bytes, as a whole number.`, { field });
-}
-
-/** In header fields as tus has them, and the same in words. */
-function tell(response: Response, upload: Upload): z.infer<typeof uploadView> {
-  const { uploadId, fileName: name, lengthBytes, receivedBytes, expiresAt } = upload;
-  response.set({
-    'Tus-Resumable': '1.0.0',
-    'Upload-Offset': `${receivedBytes}`,
-    'Upload-Length': `${lengthBytes}`,
-    'Upload-Expires': new Date(expiresAt).toUTCString(),
-  });
-  return { uploadId, fileName: name, lengthBytes, receivedBytes, expiresAt };
-}

@@ -68,6 +68,21 @@ export async function findMisnamed(db: Database, documentIds: readonly string[])
   );
 }
 
+/** The newest first, those whose name has `part` in it; none with a content that `exceptSha256` names. */
+export async function findNewest(
+  db: Database,
+  engagementId: string,
+  { part, exceptSha256, limit }: { part: string; exceptSha256: readonly string[]; limit: number },
+): Promise<StoredDocument[]> {
+  const rows = await db('documents')
+    .where({ engagement_id: engagementId, removed_at: null })
+    .whereNotIn('sha256', [...exceptSha256])
+    .whereRaw('position(lower(?) in lower(file_name)) > 0', [part])
+    .orderBy([{ column: 'uploaded_at', order: 'desc' }, 'document_id'])
+    .limit(limit);
+  return rows.map(toDocument);
+}
+
 /** Nobody else adds a document to the engagement until the transaction ends. */
 export const lockDocuments = (transaction: Knex.Transaction, engagementId: string): Promise<unknown> =>
   transaction.raw('select pg_advisory_xact_lock(hashtextextended(?, 8))', [engagementId]);

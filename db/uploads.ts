@@ -58,12 +58,20 @@ export async function lockUpload(transaction: Knex.Transaction, uploadId: string
 
 type Begun = Omit<Upload, 'uploadId' | 'receivedBytes' | 'expiresAt'>;
 
-/** Of one person, or of one key that acts for them: no other key can go on with it. */
+/** Of one person, or of one key that acts for them, and on the page of one request apart: by no other way can one go on with it. */
 function begunBy(uploads: Knex.QueryBuilder, { personId, authentication }: Actor): void {
-  void uploads.whereRaw(`uploaded_by ->> 'personId' = ?`, [personId]);
+  void uploads
+    .whereRaw(`uploaded_by ->> 'personId' = ?`, [personId])
+    .whereRaw(`${behind} is not distinct from ?::text`, [requestOf(authentication) ?? null]);
   if (authentication.method === 'apiKey')
     void uploads.whereRaw(`uploaded_by #>> '{authentication,keyId}' = ?`, [authentication.keyId]);
 }
+
+const behind = `uploaded_by #>> '{authentication,requestId}'`;
+
+/** The request on whose page something was begun, by its link or signed in; undefined elsewhere. */
+export const requestOf = (authentication: Actor['authentication']): string | undefined =>
+  'requestId' in authentication ? authentication.requestId : undefined;
 
 /** The same file that the same person has begun to send. */
 export async function findBegun(db: Database, begun: Begun): Promise<Upload | undefined> {
@@ -84,6 +92,16 @@ export async function sizeOfUploads(db: Database | Knex.Transaction, engagementI
     bytes: 'length_bytes',
   });
   return Number(row[0]?.bytes ?? 0);
+}
+
+/** How many were begun on the page of one request, with bytes as if all of each had arrived. */
+export async function begunBehind(db: Database, requestId: string): Promise<{ files: number; bytes: number }> {
+  const row = await db('uploads')
+    .whereRaw(`${behind} = ?`, [requestId])
+    .first<{ files: number; bytes: string }>(
+      db.raw('count(*)::integer as files, coalesce(sum(length_bytes), 0) as bytes'),
+    );
+  return { files: row.files, bytes: Number(row.bytes) };
 }
 
 export async function insertUpload(

@@ -5,7 +5,7 @@ import { PageRefusal, type Said } from './problemWords.ts';
 export type DecisionForm = Partial<Record<string, string>>;
 
 /** Of a field posted twice the last one counts, but for those of which several may be chosen: those are kept together. */
-const isSeveral = (name: string): boolean => /Ids$|^roles$|^contract\.channels\./.test(name);
+const isSeveral = (name: string): boolean => /Ids(-|$)|^roles$|^contract\.channels\./.test(name);
 
 /** A body of another kind counts as an empty form. */
 export const formOf = (body: unknown): DecisionForm =>

@@ -80,6 +80,8 @@ const partials = [
   'deskCourse',
   'deskDrafts',
   'askedFoot',
+  'deskDocuments',
+  'uploading',
 ];
 
 type Entered = Record<string, string> | undefined;

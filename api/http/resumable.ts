@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { PassThrough, Readable } from 'node:stream';
 import type { Request } from 'express';
+import type { Knex } from 'knex';
 import { asJob } from '../../db/inScope.ts';
 import {
   findUploaded,
@@ -19,6 +20,7 @@ import {
   insertUpload,
   listPieces,
   lockUpload,
+  requestOf,
   sizeOfUploads,
   type Upload,
 } from '../../db/uploads.ts';
@@ -36,8 +38,15 @@ export const smallestPieceBytes = 64 * 1024;
 
 type Asked = Pick<Upload, 'engagementId' | 'fileName' | 'mediaType' | 'lengthBytes' | 'sha256' | 'uploadedBy'>;
 
-/** Asked again for the same file by the same person, gives the one that was begun. Throws UPLOAD_TOO_LARGE or QUOTA_EXCEEDED. */
-export async function beginUpload(deps: RouteDependencies, asked: Asked): Promise<{ upload: Upload; isNew: boolean }> {
+/**
+ * Asked again for the same file by the same person, gives the one that was begun; a new one has to pass `assertRoom` besides. Throws
+ * UPLOAD_TOO_LARGE or QUOTA_EXCEEDED.
+ */
+export async function beginUpload(
+  deps: RouteDependencies,
+  asked: Asked,
+  assertRoom?: (transaction: Knex.Transaction) => Promise<void>,
+): Promise<{ upload: Upload; isNew: boolean }> {
   const { maxUploadBytes, engagementQuotaBytes } = deps.settings;
   const { engagementId, fileName, lengthBytes } = asked;
   await getKeptEngagement(deps.db, asJob(deps.pool, 'keyRing'), engagementId);
@@ -51,6 +60,7 @@ export async function beginUpload(deps: RouteDependencies, asked: Asked): Promis
     await lockDocuments(transaction, engagementId);
     const begun = await findBegun(transaction, asked);
     if (begun) return { upload: begun, isNew: false };
+    await assertRoom?.(transaction);
     const taken = (await sizeOfDocuments(transaction, engagementId)) + (await sizeOfUploads(transaction, engagementId));
     if (taken + lengthBytes > engagementQuotaBytes)
       throw quotaExceeded(fileName, engagementQuotaBytes, 'Upload-Length');
@@ -59,10 +69,9 @@ export async function beginUpload(deps: RouteDependencies, asked: Asked): Promis
 }
 
 /** One that whoever asks has begun. Throws NOT_FOUND, also for that of somebody else of the same engagement. */
-export async function getUpload({ db }: RouteDependencies, access: Access, params: Of): Promise<Upload> {
+export async function getUpload({ db }: Pick<RouteDependencies, 'db'>, isTheirs: Begun, params: Of): Promise<Upload> {
   const found = await findUpload(db, params.uploadId);
-  if (!found || found.engagementId !== params.engagementId || !isTheirs(found, access))
-    throw noSuch('upload', params.uploadId);
+  if (!found || found.engagementId !== params.engagementId || !isTheirs(found)) throw noSuch('upload', params.uploadId);
   return found;
 }
 
@@ -71,13 +80,22 @@ export interface Of {
   uploadId: string;
 }
 
-function isTheirs(
-  { engagementId, uploadedBy }: Pick<StoredDocument, 'engagementId' | 'uploadedBy'>,
-  { session, holder, keyId }: Access,
-): boolean {
-  const { authentication: by, personId } = uploadedBy;
-  return session ? personIdIn(holder, engagementId) === personId : by.method === 'apiKey' && by.keyId === keyId;
-}
+/** Whether whoever asks has begun an upload, and so may see it and go on with it. */
+export type Begun = (upload: Pick<StoredDocument, 'engagementId' | 'uploadedBy'>) => boolean;
+
+/** Signed in by its person, with a key by that key; in neither case what came on the page of a request, which is open to who has its link. */
+export const begunWith =
+  ({ session, holder, keyId }: Access): Begun =>
+  ({ engagementId, uploadedBy: { authentication: by, personId } }) => {
+    if (requestOf(by) !== undefined) return false;
+    return session ? personIdIn(holder, engagementId) === personId : by.method === 'apiKey' && by.keyId === keyId;
+  };
+
+/** On the page of this request, for its person, and by no other page of theirs. */
+export const begunOn =
+  ({ requestId, personId }: { requestId: string; personId: string }): Begun =>
+  ({ uploadedBy }) =>
+    requestOf(uploadedBy.authentication) === requestId && uploadedBy.personId === personId;
 
 /**
  * What arrived of a piece before its connection broke counts as a piece: it is as far as the sender got. Of two that come at once
@@ -149,18 +167,18 @@ async function arriving(request: Request, files: Files, maxBytes: number) {
  */
 export async function completeUpload(
   deps: RouteDependencies,
-  access: Access,
+  isTheirs: Begun,
   params: Of,
 ): Promise<{ document: StoredDocument; isNew: boolean }> {
   const { db } = deps;
   const documentId = params.uploadId.replace(/^upload-/, 'doc-');
   const made = async (): Promise<StoredDocument | undefined> => {
     const found = await findUploaded(db, documentId);
-    return found?.engagementId === params.engagementId && isTheirs(found, access) ? found : undefined;
+    return found?.engagementId === params.engagementId && isTheirs(found) ? found : undefined;
   };
   const earlier = await made();
   if (earlier) return { document: earlier, isNew: false };
-  const upload = await getUpload(deps, access, params);
+  const upload = await getUpload(deps, isTheirs, params);
   const { uploadId, engagementId, fileName, mediaType, lengthBytes, receivedBytes, uploadedBy } = upload;
   await getKeptEngagement(db, asJob(deps.pool, 'keyRing'), engagementId);
   if (receivedBytes < lengthBytes)

@@ -193,7 +193,7 @@ export const rights = {
     allows: 'upload documents, and remove those that nothing on record names',
     isWrite: true,
     of: 'engagement',
-    roles: ['engagementManager', 'author'],
+    roles: ['engagementManager', 'sponsor', 'author'],
   },
   enterDecisions: {
     allows: 'enter a decision that a document shows, where the contract lets the firm',

@@ -13,7 +13,7 @@ import { operationsOf } from '../../api/http/operations.ts';
 import { openRateLimits } from '../../api/http/rateLimits.ts';
 import { openSession } from '../../api/http/sessions.ts';
 import { routes } from '../../api/routes.ts';
-import { engagementRoles, hasRight, installationRoles, type Role } from '../../domain/access/rights.ts';
+import { engagementRoles, hasRight, installationRoles, type Right, type Role } from '../../domain/access/rights.ts';
 import { deskPages } from '../../web/desk/deskPages.ts';
 import type { PageRoute } from '../../web/desk/pageRoute.ts';
 import { pageTable } from '../../web/desk/pageTable.ts';
@@ -118,6 +118,21 @@ describe('Pages of who is signed in', function () {
     const asking = pageTable.filter((each) => each.asks !== undefined);
     assert.ok(asking.length >= 20);
     for (const each of asking) assert.equal(each.right, operations(each.asks ?? '').right, each.name);
+  });
+
+  it('take files of those alone who may upload documents', () => {
+    // A table that is brought in is read, and kept as no document.
+    const taking = pageTable.filter((each) => each.takesFiles && each.name !== 'importMilestones.table');
+    assert.deepEqual(taking.map(({ name }) => name).sort(), [
+      'amendTerms.look',
+      'enterDecision.preview',
+      'submitPackage.preview',
+    ]);
+    for (const { name, right } of taking)
+      for (const role of everyRole) {
+        const may = (each: Right): boolean => hasRight({ roles: [role], isReadOnly: false }, each);
+        assert.ok(right === 'none' || !may(right) || may('uploadDocuments'), `${name} by ${role}`);
+      }
   });
 
   it('are told apart by method and path, and named once', () => {

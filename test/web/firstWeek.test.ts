@@ -133,7 +133,8 @@ describe('The first week of an engagement manager, by pages', function () {
       await page.getByRole('textbox', { name: 'Reason' }).fill('The board signs together');
       await page.getByLabel('Agreed on').fill('2026-03-02');
       const signed = { name: 'amendment-1.txt', mimeType: 'text/plain', buffer: Buffer.from('Amendment 1, signed') };
-      await page.getByLabel('The signed amendment').setInputFiles(signed);
+      const amendment = page.getByRole('group', { name: 'The signed amendment' });
+      await amendment.getByLabel('From your computer').setInputFiles(signed);
       await page.getByRole('button', { name: 'See what it would do' }).click();
       assert.match(await page.getByRole('alert').innerText(), /Who agreed for the other party/);
       await look(page, 'week-terms-refused');

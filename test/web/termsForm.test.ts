@@ -178,15 +178,28 @@ describe('The form of contract terms', () => {
     assert.deepEqual([contractVersion, contract?.linkDays, contract?.maxReworkCycles], [4, 30, 5]);
   });
 
-  it('takes no file of who may not upload documents, who names them by ID, in German too', async () => {
+  it('takes the amendment of the sponsor too, and one that is here already by its name, in German as well', async () => {
     const sponsor = await testSession(database.db, 'sponsor@eo.example.com', { name: 'Sven Sponsor' });
     const german = { ...sponsor, headers: { ...sponsor.headers, 'accept-language': 'de' } };
     const form = await page(at, german);
-    assert.equal(form('[name="consent.documentIds"]').attr('type'), 'text');
     assert.match(text(form), /Vertragsbedingungen ändern/);
-    form('form[method=post]').attr('enctype', 'multipart/form-data');
-    const refused = await send(form, { ...act, ...agreed, 'contract.linkDays': '20' }, signed(), german);
-    assert.match(wrong(refused.$, 'consent.documentIds'), /lädt die Projektleitung hoch/);
-    form('form[method=post]').removeAttr('enctype');
+    const earlier = form('[name=pickedIds-consent]').first().attr('value') ?? '';
+    assert.match(text(form), /Oder was schon hier liegt.*amendment-1\.txt/);
+    const entered = { ...act, reference: 'Nachtrag 4', ...agreed, 'consent.byPersonId': 'director' };
+    const none = await send(form, { ...entered, 'find-consent': 'nowhere', step: 'find' }, undefined, german);
+    assert.equal(none.status, 200);
+    assert.match(text(none.$), /Nichts hier hat „nowhere“ im Namen/);
+    const found = await send(form, { ...entered, 'find-consent': 'AMENDMENT', step: 'find' }, undefined, german);
+    assert.match(text(found.$), /Liegt schon hier, mit „AMENDMENT“ im Namen/);
+    const changes = { 'contract.linkDays': '20', 'pickedIds-consent': earlier, step: 'look' };
+    const preview = await send(found.$, changes, undefined, german);
+    assert.equal(preview.status, 200, text(preview.$));
+    assert.match(text(preview.$), /amendment-1\.txt/);
+    assert.equal((await send(preview.$, {}, undefined, german)).status, 303);
+    const newest = (await listTermsVersions(within(), 'eo')).at(-1);
+    assert.deepEqual(
+      [newest?.amendedBy, newest?.reference, newest?.consent?.files.map((each) => each.documentId)],
+      ['sponsor', 'Nachtrag 4', [earlier]],
+    );
   });
 });

@@ -22,6 +22,14 @@ addEventListener('keydown', (event) => {
   field.focus();
 });
 
+// Enter in a field that is looked for by presses its own button.
+for (const part of document.querySelectorAll('[data-find]'))
+  part.querySelector('input').addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    part.querySelector('button').click();
+  });
+
 // What stands beside a form is asked for anew while it is filled in; the page that comes back has it.
 for (const form of document.querySelectorAll('form[data-live]')) {
   let waiting;

@@ -1,5 +1,5 @@
-// Uploads of the checklist where scripts run: whole folders, how far they are, and the digest of each file as the browser has it. The form
-// is the same one that is sent without scripts.
+// Files of a form where scripts run: dropped, whole folders of them, piece by piece ahead of the form, with how far they are and the digest of each as the
+// browser has it. The form is the same one that is sent without scripts.
 
 /** All files of what was dropped, folders looked through. */
 async function filesOf({ items, files }) {
@@ -46,6 +46,8 @@ for (const part of document.querySelectorAll('[data-drop]')) {
         () => undefined,
       );
   });
+  const hint = part.querySelector('[data-drop-hint]');
+  if (hint) hint.hidden = !globalThis.matchMedia('(hover: hover)').matches;
   const folder = part.querySelector('[data-folder]');
   if (!folder) continue;
   folder.hidden = false;
@@ -68,32 +70,53 @@ for (const form of document.querySelectorAll('form[data-uploads]'))
     const fields = [...form.querySelectorAll('input[type=file]')].filter((each) => each.files.length > 0);
     if (fields.length === 0) return;
     event.preventDefault();
-    send(form, fields, event.submitter).catch(() => form.submit());
+    sendAhead(form, fields)
+      .catch(() => undefined)
+      .then(() => sendForm(form, event.submitter));
   });
 
-/** Files go one by one and the form after them. What the service does not take piece by piece goes with the form, which says why. */
-async function send(form, fields, submitter) {
+// One that comes back from the browser's history is not under way.
+addEventListener('pageshow', () => {
+  document.querySelectorAll('form[data-uploads] progress').forEach((bar) => (bar.parentElement.hidden = true));
+});
+
+/** What goes with the files of a field stands in a field named alike. */
+const besideOf = (form, field, what) => form.elements[field.name.replace(/^files/, what)];
+
+const holding = (files) => {
+  const all = new globalThis.DataTransfer();
+  for (const file of files) all.items.add(file);
+  return all.files;
+};
+
+/** Files go one by one before the form. What the service does not take piece by piece goes with it, and it says why. */
+async function sendAhead(form, fields) {
   const shown = progressOf(form, fields);
-  const digests = new Map();
   for (const field of fields) {
-    const rest = new globalThis.DataTransfer();
-    const named = form.elements[field.name.replace('files-', 'uploads-')];
+    const [rest, digests] = [[], []];
+    const uploads = besideOf(form, field, 'uploads');
     for (const file of field.files) {
-      digests.set(file, await digestOf(file));
-      const uploadId = await goOnUntilSent(form, file, digests.get(file), shown);
-      if (uploadId === undefined) rest.items.add(file);
-      else named.value = `${named.value} ${uploadId}`.trim();
+      const sha256 = await digestOf(file);
+      const uploadId = await goOnUntilSent(form, file, sha256, shown).catch((error) => {
+        if (!(error instanceof NotNamed)) throw error;
+        return error;
+      });
+      // Nobody would take them so: the form says why, and nothing is sent in vain.
+      if (uploadId instanceof NotNamed) {
+        form.elements.unsent.value = 'files';
+        for (const each of fields) each.files = holding([]);
+        return;
+      }
+      if (uploadId) uploads.value = `${uploads.value} ${uploadId}`.trim();
+      else {
+        rest.push(file);
+        if (sha256) digests.push(`${sha256} ${file.name}`);
+      }
       shown.add(file.size);
     }
-    const said = form.elements[field.name.replace('files-', 'sha256-')];
-    if (said)
-      said.value = [...rest.files]
-        .map((file) => digests.get(file) && `${digests.get(file)} ${file.name}`)
-        .filter(Boolean)
-        .join('\n');
-    field.files = rest.files;
+    besideOf(form, field, 'sha256').value = digests.join('\n');
+    field.files = holding(rest);
   }
-  await sendForm(form, submitter);
 }
 
 function progressOf(form, fields) {
@@ -108,13 +131,15 @@ function progressOf(form, fields) {
   };
 }
 
-/** Pieces are as large as what has to be sent again at worst where the service itself goes down. */
-const pieceBytes = 4 * 1024 * 1024;
+/** A piece is what has to be sent again at worst where the service itself goes down; large files go in fifty at most. */
+const pieceBytesOf = ({ size }) => Math.max(4 * 1024 * 1024, Math.ceil(size / 50));
 const longestWait = 30_000;
 
 class Refused extends Error {}
+/** The name that the form gives is not that of who may send files with it. */
+class NotNamed extends Error {}
 
-/** Goes on however often the connection breaks, and says so meanwhile. `ask` says when it gets anywhere; throws Refused. */
+/** Goes on however often the connection breaks, and says so meanwhile. `ask` says when it gets anywhere; throws Refused, or NotNamed. */
 async function untilAnswered(form, ask) {
   const broken = form.querySelector('[data-broken]');
   for (let wait = 1000; ; wait = Math.min(2 * wait, longestWait))
@@ -124,7 +149,7 @@ async function untilAnswered(form, ask) {
         wait = 1000;
       });
     } catch (error) {
-      if (error instanceof Refused) throw error;
+      if (error instanceof Refused || error instanceof NotNamed) throw error;
       broken.hidden = false;
       await untilTriedAgain(broken, wait);
     } finally {
@@ -139,7 +164,7 @@ const goOnUntilSent = async (form, file, sha256, shown) => {
   try {
     return await untilAnswered(form, async (gotOn) => {
       // By its digest the service finds what another page began, or this one before it was closed.
-      address ??= await begin(form.dataset.uploads, file, sha256);
+      address ??= await begin(form, file, sha256);
       await sendPieces(address, file, (bytes) => {
         gotOn();
         shown.at(bytes);
@@ -160,11 +185,17 @@ const isPassing = (status) => status === 0 || status >= 500 || [404, 408, 409, 4
 
 const statusOf = (error) => error.originalResponse?.getStatus() ?? 0;
 
-async function begin(at, file, sha256) {
-  const query = new URLSearchParams({ fileName: file.name, mediaType: file.type || 'application/octet-stream' });
-  if (sha256) query.set('sha256', sha256);
-  const answer = await fetch(`${at}&${query}`, { method: 'POST', headers: { 'Upload-Length': `${file.size}` } });
+async function begin(form, file, sha256) {
+  const at = new URL(form.dataset.uploads, globalThis.location.href);
+  at.searchParams.set('fileName', file.name);
+  at.searchParams.set('mediaType', file.type || 'application/octet-stream');
+  if (sha256) at.searchParams.set('sha256', sha256);
+  const { typedName, formToken } = form.elements;
+  // Where the form names who sends it, that is asked before the first byte.
+  const body = typedName && new URLSearchParams({ typedName: typedName.value, formToken: formToken?.value ?? '' });
+  const answer = await fetch(at, { method: 'POST', headers: { 'Upload-Length': `${file.size}` }, body });
   if (answer.ok) return answer.headers.get('Location');
+  if (body && answer.status === 422) throw new NotNamed();
   throw isPassing(answer.status) && answer.status !== 404 ? new Error(`${answer.status}`) : new Refused();
 }
 
@@ -183,7 +214,7 @@ async function sendPieces(uploadUrl, file, onProgress) {
   await loadTus();
   await new Promise((done, failed) => {
     const upload = new globalThis.tus.Upload(file, {
-      ...{ uploadUrl, chunkSize: pieceBytes, retryDelays: null, storeFingerprintForResuming: false },
+      ...{ uploadUrl, chunkSize: pieceBytesOf(file), retryDelays: null, storeFingerprintForResuming: false },
       ...{ onProgress, onSuccess: done },
       // Without a request it is the file that cannot be read.
       onError: (error) => failed(error.originalRequest && isPassing(statusOf(error)) ? error : new Refused()),
@@ -206,17 +237,15 @@ const untilTriedAgain = (broken, milliseconds) =>
     button.addEventListener('click', goOn);
   });
 
+/** As the browser sends it, so that what comes back is a page like any other; once the service can be reached. */
 async function sendForm(form, submitter) {
-  // Fields come before files, so that the service knows whose they are.
-  const ordered = new FormData();
-  if (submitter?.name) ordered.append(submitter.name, submitter.value);
-  const body = new FormData(form);
-  for (const isFile of [false, true])
-    for (const [name, value] of body) if (value instanceof globalThis.File === isFile) ordered.append(name, value);
-  const page = await untilAnswered(form, async () =>
-    (await fetch(form.action, { method: 'POST', body: ordered })).text(),
-  );
-  document.open();
-  document.write(page);
-  document.close();
+  await untilAnswered(form, async () => {
+    const { status } = await fetch('/r-assets/page.css', { method: 'HEAD', cache: 'no-store' });
+    if (status >= 500) throw new Error(`${status}`);
+  });
+  if (submitter?.name) {
+    const { name, value } = submitter;
+    form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+  }
+  form.submit();
 }

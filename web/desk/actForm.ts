@@ -1,11 +1,22 @@
-// What a form of an act is: its fields, when it is offered, and how it reads as a command. Types only.
+// What a form of an act is: its fields, when it is offered, and how it reads as a command. Rules nothing.
 import type { CommandName } from '../../domain/commands.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import type { MessageKey } from '../../mail/messages/words.ts';
 import type { DecisionForm } from '../postedForm.ts';
 
 export type FieldKind =
-  'line' | 'text' | 'date' | 'instant' | 'number' | 'person' | 'people' | 'deliverables' | 'choice' | 'hidden';
+  | 'line'
+  | 'text'
+  | 'date'
+  | 'instant'
+  | 'number'
+  | 'person'
+  | 'people'
+  | 'deliverables'
+  | 'choice'
+  /** Documents that show something else than the package does: uploaded with the form, or there already. */
+  | 'files'
+  | 'hidden';
 
 export interface ActField {
   name: string;
@@ -18,6 +29,9 @@ export interface ActField {
   /** Of a person: who may be chosen. */
   among?: 'firm' | 'all' | 'assignees';
 }
+
+export const filesFieldOf = ({ fields }: Pick<ActForm, 'fields'>): ActField | undefined =>
+  fields.find(({ kind }) => kind === 'files');
 
 export interface ActForm {
   command: CommandName;

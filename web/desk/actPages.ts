@@ -4,20 +4,24 @@ import { saidIn } from '../../mail/messages/words.ts';
 import { randomUUID } from 'node:crypto';
 import type { RouteDependencies } from '../../api/http/dependencies.ts';
 import { getMilestone, noSuch } from '../../api/http/lookUps.ts';
+import { problemOf } from '../../api/http/problems.ts';
+import { lookUpDocuments } from '../../db/documents.ts';
 import { personIdIn } from '../../domain/access/holders.ts';
 import { rightOfCommand } from '../../domain/access/rights.ts';
 import type { CommandName } from '../../domain/commands.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { PageRefusal, refusalIn } from '../problemWords.ts';
-import type { Milestone } from '../../domain/milestone.ts';
+import { currentPackage, type Milestone } from '../../domain/milestone.ts';
 import type { Actor } from '../../domain/people/people.ts';
 import { foresee, type Foreseen } from '../../domain/work/foresee.ts';
 import { sendMessage } from '../../workflows/client/sendMessage.ts';
 import type { MessageOf } from '../../workflows/messages.ts';
-import type { ActForm } from './actForm.ts';
+import { filesFieldOf, type ActField, type ActForm } from './actForm.ts';
 import { actForms } from './actForms.ts';
 import { actView, foreseenView, type ActError } from './actView.ts';
-import type { PageCall, PageRoute, Shown } from './pageRoute.ts';
+import { documentIdsIn, documentsOf, isOnlyLooking } from './forms/documents.ts';
+import { readFormWithFiles, uploadsAt } from './formWithFiles.ts';
+import type { PageCall, PageDependencies, PageRoute, Shown } from './pageRoute.ts';
 
 export const milestonePath = '/desk/milestones/{milestoneId}';
 
@@ -30,17 +34,20 @@ export const actPages: readonly PageRoute[] = actForms.flatMap((act): PageRoute[
   return [
     {
       ...{ method: 'get', path, name: `${act.command}.form`, right, audited: { as: 'recordRead', on: 'milestone' } },
-      handle: async ({ db }, call) => formPage(act, await stateOf(db, call), call, call.query),
+      handle: async ({ db }, call) => formPage(db, act, await stateOf(db, call), { ...call, form: call.query }),
     },
     {
       ...{ method: 'post', path, name: `${act.command}.preview`, right },
-      audited: { as: 'recordRead', on: 'milestone' },
-      handle: async ({ db }, call) => preview(act, await stateOf(db, call), call),
+      ...(filesFieldOf(act)
+        ? // Files are kept by it, whatever becomes of the act.
+          { takesFiles: true, audited: { as: 'administered', on: 'milestone' } }
+        : { audited: { as: 'recordRead', on: 'milestone' } }),
+      handle: async (deps, call) => preview(deps, act, await stateOf(deps.db, call), call),
     },
     {
       ...{ method: 'post', path: `${path}/changed`, name: `${act.command}.change`, right },
       audited: { as: 'recordRead', on: 'milestone' },
-      handle: async ({ db }, call) => formPage(act, await stateOf(db, call), call, call.form),
+      handle: async ({ db }, call) => formPage(db, act, await stateOf(db, call), call),
     },
     {
       ...{ method: 'post', path: `${path}/confirmed`, name: `${act.command}.act`, right },
@@ -78,38 +85,66 @@ export function messageOf(command: CommandName, fields: object, milestone: Miles
   return { ...fields, messageId: messageIdOf(command, call.form.formId), actor: deskActor(call, milestone) };
 }
 
-function formPage(
+async function formPage(
+  db: RouteDependencies['db'],
   act: ActForm,
   milestone: Milestone,
   call: PageCall,
-  entered: Record<string, string | undefined>,
   error?: ActError,
-): Shown {
+): Promise<Shown> {
   return {
     page: 'deskAct',
     ...(error ? { status: 422 } : {}),
-    values: actView(act, milestone, call, {
-      entered,
-      formId: entered.formId ?? randomUUID(),
-      ...(error ? { error } : {}),
-    }),
+    values: await valuesOf(db, act, milestone, call, error),
+  };
+}
+
+async function valuesOf(
+  db: RouteDependencies['db'],
+  act: ActForm,
+  milestone: Milestone,
+  call: PageCall,
+  error?: ActError,
+) {
+  const { form, words } = call;
+  const formId = form.formId ?? randomUUID();
+  const { engagement } = milestone;
+  const field = filesFieldOf(act);
+  const given = { entered: form, formId, ...(error ? { error } : {}) };
+  if (!field) return actView(act, milestone, call, given);
+  const except = currentPackage(milestone)?.deliverables.flatMap(({ files }) => files) ?? [];
+  const documents = await documentsOf(db, engagement, { form, name: field.name, words, except });
+  const { personId } = deskActor(call, milestone);
+  return {
+    ...actView(act, milestone, call, { ...given, documents }),
+    uploadsAt: uploadsAt(engagement.engagementId, personId),
   };
 }
 
 /** With the form again, and what is wrong in its place, where it would be refused. */
-function preview(act: ActForm, milestone: Milestone, call: PageCall): Shown {
-  const missing = act.fields.find((each) => !each.isOptional && !call.form[each.name]?.trim());
-  if (missing) return formPage(act, milestone, call, call.form, { isMissing: true, field: missing.name });
+async function preview(deps: PageDependencies, act: ActForm, milestone: Milestone, posted: PageCall): Promise<Shown> {
+  const { engagementId } = milestone.engagement;
+  const field = filesFieldOf(act);
+  const read = field && (await readFormWithFiles(deps, engagementId, deskActor(posted, milestone), posted));
+  const call = read ? { ...posted, form: read.form } : posted;
+  const again = (error?: ActError): Promise<Shown> => formPage(deps.db, act, milestone, call, error);
+  if (read?.problem) {
+    const { words } = call;
+    return again({ detail: refusalIn(words, read.problem, problemOf(read.problem)), field: field?.name ?? '' });
+  }
+  if (isOnlyLooking(call.form)) return again();
+  const named = field ? documentIdsIn(call.form, field.name) : [];
+  const isGiven = (each: ActField): boolean =>
+    each === field ? named.length > 0 : (call.form[each.name]?.trim() ?? '') !== '';
+  const missing = act.fields.find((each) => !each.isOptional && !isGiven(each));
+  if (missing) return again({ isMissing: true, field: missing.name });
   const message = messageOf(act.command, act.read(call.form, milestone), milestone, call);
-  const foreseen = foresee(milestone, act.command, message, { now: call.now });
-  if (foreseen.refused) return formPage(act, milestone, call, call.form, errorOf(foreseen.refused, milestone, call));
-  return { page: 'deskPreview', values: previewValues(act, milestone, call, foreseen) };
+  const found = field && (await lookUpDocuments(deps.db, engagementId, named));
+  const foreseen = foresee(milestone, act.command, message, { now: call.now, ...(found ? { found } : {}) });
+  if (foreseen.refused) return again(errorOf(foreseen.refused, milestone, call));
+  const values = await valuesOf(deps.db, act, milestone, call);
+  return { page: 'deskPreview', values: { ...values, ...foreseenView(milestone, foreseen, call) } };
 }
-
-const previewValues = (act: ActForm, milestone: Milestone, call: PageCall, foreseen: Foreseen) => ({
-  ...actView(act, milestone, call, { entered: call.form, formId: call.form.formId ?? randomUUID() }),
-  ...foreseenView(milestone, foreseen, call),
-});
 
 const errorOf = (error: NonNullable<Foreseen['refused']>, milestone: Milestone, { words }: PageCall): ActError => ({
   detail: refusalIn(words, error, { code: error.code, detail: error.message }, (text) => inNames(milestone, text)),
@@ -122,7 +157,7 @@ async function carryOut(deps: RouteDependencies, act: ActForm, milestone: Milest
     return await sent(deps, act.command, act.read(call.form, milestone), milestone, call);
   } catch (error) {
     if (!(error instanceof SignOffError)) throw error;
-    return formPage(act, milestone, call, call.form, errorOf(error, milestone, call));
+    return formPage(deps.db, act, milestone, call, errorOf(error, milestone, call));
   }
 }
 

@@ -9,6 +9,7 @@ import type { CommandName } from '../../domain/commands.ts';
 import type { MessageKey, Words } from '../../mail/messages/words.ts';
 import type { ActField, ActForm } from './actForm.ts';
 import { eventWord } from './eventWords.ts';
+import { documentIdsIn, documentsView, type ShownDocuments } from './forms/documents.ts';
 import { mailWord } from './mailWords.ts';
 import type { PageCall } from './pageRoute.ts';
 import { phaseWord } from './phaseWords.ts';
@@ -28,6 +29,8 @@ interface Given {
   entered: Entered;
   formId: string;
   error?: ActError;
+  /** Of the field of files, where there is one. */
+  documents?: ShownDocuments;
 }
 
 const titles = {
@@ -70,11 +73,15 @@ export function actView(
   { command, fields }: ActForm,
   milestone: Milestone,
   { words }: Pick<PageCall, 'words'>,
-  { entered, formId, error }: Given,
+  { entered, formId, error, documents }: Given,
 ) {
   const { milestoneId, plan, engagement } = milestone;
   const title = actTitle(words, command);
-  const shown = fields.map((each) => fieldView(each, milestone, words, entered));
+  const shown = fields.map((each) =>
+    each.kind === 'files' && documents
+      ? filesView(each, documents, words, entered)
+      : fieldView(each, milestone, words, entered),
+  );
   const fault = error && fields.find((each) => each.name === error.field);
   return {
     title,
@@ -120,6 +127,24 @@ function fieldView(field: ActField, milestone: Milestone, words: Words, entered:
     type: { date: 'date', number: 'number', instant: 'datetime-local' }[field.kind as string] ?? 'text',
     options: options.map((each) => ({ ...each, isChosen: value.split(/\s+/).includes(each.value) })),
     shown: isSeveral ? words.list(value.split(/\s+/).filter(Boolean).map(named)) : named(value),
+  };
+}
+
+/** What there is to choose from, and once that is done what was chosen. */
+function filesView(
+  { name, label, hint, isOptional }: ActField,
+  documents: ShownDocuments,
+  words: Words,
+  entered: Entered,
+) {
+  const say = words.say as Plain;
+  const { offered, kept } = documents;
+  const chosen = [...kept, ...offered.filter(({ isChosen }) => isChosen)].map(({ fileName }) => fileName);
+  return {
+    ...{ name, kind: 'files', isOptional: isOptional === true, is: { files: true } },
+    ...{ label: say(label), hint: hint && say(hint), id: name, describedBy: hint && `${name}-hint` },
+    ...documentsView(documents, name, entered),
+    ...{ value: documentIdsIn(entered, name).join(' '), shown: words.list(chosen) },
   };
 }
 

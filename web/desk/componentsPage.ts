@@ -1,10 +1,12 @@
 // All components of the pages in each of their states, for who changes or reviews them: real parts with sample words, and nothing of anybody.
 import { formView } from './forms/view.ts';
+import type { ShownDocuments } from './forms/documents.ts';
 import type { FormField, FormPart } from './forms/model.ts';
 import { barsOf } from './bars.ts';
 import type { PageRoute } from './pageRoute.ts';
 import { phaseWord } from './phaseWords.ts';
 import type { Words } from '../../mail/messages/words.ts';
+import { sizeWords } from '../shownFiles.ts';
 
 /** As `:root` of page.css names them, for desk and link pages alike. */
 const tokens = [
@@ -34,7 +36,7 @@ function componentsView(words: Words) {
     form: formView(
       fieldsOf(words),
       {
-        form: { usual: say('import.exampleTitle'), 'wrong.line': 'x', someIds: 'one' },
+        form: { usual: say('import.exampleTitle'), 'wrong.line': 'x', someIds: 'one', find: 't' },
         refusal: { message: '', details: ['wrong.line is missing', 'wrong.choice is missing'] },
       },
       words,
@@ -81,7 +83,15 @@ function componentsView(words: Words) {
   };
 }
 
-function fieldsOf({ say }: Words): FormPart[] {
+function fieldsOf(words: Words): FormPart[] {
+  const { say } = words;
+  const file = (name: string) => ({ documentId: name, fileName: `${name}.pdf`, mediaType: 'application/pdf' });
+  const about = say('documents.about', { size: sizeWords(48_000, words), date: words.date('2030-03-29') });
+  const documents: ShownDocuments = {
+    kept: [{ ...file('one'), sizeBytes: 1, size: sizeWords(48_000, words), sha256: zero }],
+    offered: ['two', 'three'].map((name) => ({ ...file(name), about, isChosen: name === 'two' })),
+    hasMore: true,
+  };
   const options = ['one', 'two'].map((value, index) => ({
     value,
     label: `${say('form.plan.deliverable')} ${index + 1}`,
@@ -94,6 +104,7 @@ function fieldsOf({ say }: Words): FormPart[] {
     { name: 'wrong.choice', kind: 'choice', label: 'form.plan.quorum', options, isShort: true },
     { name: 'long', kind: 'text', label: 'form.plan.nextScope' },
     { name: 'someIds', kind: 'several', label: 'form.plan.reviewers', options },
+    { name: 'documentIds', kind: 'files', label: 'act.documentIds', hint: 'act.documentIdsHint', documents },
     { name: 'of.signers', kind: 'signers', label: 'form.plan.signers', hint: 'form.plan.signersHint', options },
   ];
   return [

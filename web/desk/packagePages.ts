@@ -3,7 +3,6 @@ import { inNames } from '../../domain/people/inNames.ts';
 import { saidIn } from '../../mail/messages/words.ts';
 import { randomUUID } from 'node:crypto';
 import type { RouteDependencies } from '../../api/http/dependencies.ts';
-import { mayIn, personIdIn } from '../../domain/access/holders.ts';
 import { rightOfCommand } from '../../domain/access/rights.ts';
 import { problemOf } from '../../api/http/problems.ts';
 import { SignOffError } from '../../domain/errors.ts';
@@ -15,7 +14,8 @@ import type { DecisionForm } from '../postedForm.ts';
 import { sizeWords } from '../shownFiles.ts';
 import { deskActor, messageOf, milestoneHref, milestonePath, sent, stateOf } from './actPages.ts';
 import { foreseenView } from './actView.ts';
-import { assembledOf, filesIn, firstEntered, idsOf, readPackageForm, submissionOf } from './packageForm.ts';
+import { readFormWithFiles, uploadsAt } from './formWithFiles.ts';
+import { assembledOf, filesIn, firstEntered, idsOf, submissionOf } from './packageForm.ts';
 import type { PageCall, PageDependencies, PageRoute, Shown } from './pageRoute.ts';
 
 const path = `${milestonePath}/package`;
@@ -74,7 +74,8 @@ function thrownFault(milestone: Milestone, { words }: PageCall, error: Error): F
 
 async function preview(deps: PageDependencies, call: PageCall): Promise<Shown> {
   const milestone = await stateOf(deps.db, call);
-  const { form, problem } = await readPackageForm(deps, milestone, deskActor(call, milestone), call);
+  const { engagementId } = milestone.engagement;
+  const { form, problem } = await readFormWithFiles(deps, engagementId, deskActor(call, milestone), call);
   const files = await filesIn(deps.db, milestone, form);
   if (problem) return formPage(milestone, call, form, files, thrownFault(milestone, call, problem));
   // One more file, or what to take off, is asked for by a button of its own: nothing is judged then.
@@ -114,12 +115,9 @@ const formPage = (
   },
 });
 
-function formView(
-  { plan, engagement, milestoneId }: Milestone,
-  { words, access }: PageCall,
-  form: DecisionForm,
-  files: ReadonlyMap<string, PackageFile>,
-) {
+function formView(milestone: Milestone, call: PageCall, form: DecisionForm, files: ReadonlyMap<string, PackageFile>) {
+  const { plan, engagement, milestoneId } = milestone;
+  const { words } = call;
   const entered = Object.entries(form).filter(([name]) => !['formToken', 'formId', 'step'].includes(name));
   return {
     title: words.say('act.submitPackage'),
@@ -127,7 +125,7 @@ function formView(
     engagement: engagement.name,
     at: milestoneHref(milestoneId),
     formId: form.formId ?? randomUUID(),
-    uploadsAt: uploadsAt(engagement.engagementId, access),
+    uploadsAt: uploadsAt(engagement.engagementId, deskActor(call, milestone).personId),
     ...{ completedOn: form.completedOn, summary: form.summary, services: form.services },
     entered: entered.map(([name, value]) => ({ name, value })),
     deliverables: plan.deliverables.map(({ deliverableId, title, isRequired }) => ({
@@ -147,11 +145,4 @@ function formView(
       isFailed: form[`review-${name}`] === 'failed',
     })),
   };
-}
-
-/** Where a browser sends files piece by piece; empty for who may not. */
-function uploadsAt(engagementId: string, { holder }: PageCall['access']): string {
-  const personId = personIdIn(holder, engagementId);
-  if (personId === undefined || !mayIn(holder, 'uploadDocuments', engagementId)) return '';
-  return `/engagements/${encodeURIComponent(engagementId)}/uploads?personId=${encodeURIComponent(personId)}`;
 }

@@ -6,6 +6,7 @@ import { currentPackage, type Milestone } from '../../domain/milestone.ts';
 import { enterable } from '../../domain/terms/channels.ts';
 import type { DecisionForm } from '../postedForm.ts';
 import type { ActForm } from './actForm.ts';
+import { documentIdsIn } from './forms/documents.ts';
 
 const text = (form: DecisionForm, name: string): string | undefined => form[name]?.trim() || undefined;
 const filled = (form: DecisionForm, ...names: string[]): object =>
@@ -45,14 +46,14 @@ export const peopleForms: readonly ActForm[] = [
         options: enterable.map((value) => ({ value, label: `act.duty.${value}` })),
       },
       { name: 'decidedOn', kind: 'date', label: 'act.decidedOn' },
-      { name: 'documentIds', kind: 'line', label: 'act.documentIds', hint: 'act.documentIdsHint' },
+      { name: 'documentIds', kind: 'files', label: 'act.documentIds', hint: 'act.documentIdsHint' },
     ],
     isOffered: ({ stage }) => stage.phase === 'inReview' || stage.phase === 'formalSignOff',
     read: (form, milestone) => ({
       ...filled(form, 'forPersonId', 'duty', 'decidedOn'),
       packageDigest: currentPackage(milestone)?.digest,
       planVersion: planVersion(milestone),
-      documentIds: (text(form, 'documentIds') ?? '').split(/[\s,;]+/).filter(Boolean),
+      documentIds: documentIdsIn(form, 'documentIds'),
       ...(form.duty === 'signature' ? ofOpenPart(milestone) : {}),
       ...(milestone.exceptions.length > 0
         ? { exceptionIds: milestone.exceptions.map(({ exceptionId }) => exceptionId) }

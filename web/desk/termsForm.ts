@@ -2,11 +2,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { channel, type Party } from '../../domain/terms/channels.ts';
 import type { Engagement } from '../../domain/terms/engagement.ts';
-import type { PackageFile } from '../../domain/milestone.ts';
 import type { MessageKey, Words } from '../../mail/messages/words.ts';
-import { sizeWords } from '../shownFiles.ts';
 import { spokenLanguages } from './engagementForm.ts';
-import { formFrom, type FieldOption, type FormField, type FormPart } from './forms/model.ts';
+import type { ShownDocuments } from './forms/documents.ts';
+import { formFrom, type FormField, type FormPart } from './forms/model.ts';
 import { asPlaces } from './forms/reading.ts';
 import { peopleOptions } from './milestoneForm.ts';
 import { listIn } from './termsList.ts';
@@ -16,9 +15,7 @@ export interface TermsContext {
   words: Words;
   /** Who amends. */
   personId: string;
-  /** That the form has so far. */
-  files: readonly PackageFile[];
-  mayUpload: boolean;
+  documents: ShownDocuments;
 }
 
 type TermName = MessageKey extends infer Key ? (Key extends `terms.${infer Name}` ? Name : never) : never;
@@ -218,15 +215,15 @@ function calendarPart(words: Words): FormPart {
   };
 }
 
+/** The documents by which the other party agreed. */
+export const consentDocuments = 'consent.documentIds';
+
 /** What of an amendment is not the contract: its name, why, and who agreed. */
-export function actPart({ engagement, personId, files, mayUpload, words }: TermsContext): FormPart {
+export function actPart({ engagement, personId, documents }: TermsContext): FormPart {
   const isAsked = engagement.contract.amendments !== 'byOneParty';
   const partyOf = (id: string) => engagement.people.find((each) => each.personId === id)?.party;
   const others = peopleOptions(engagement).filter(({ value }) => partyOf(value) !== partyOf(personId));
   const optional = isAsked ? {} : ({ isOptional: true } as const);
-  const kept = files.map(({ documentId, fileName, sizeBytes }): FieldOption => ({
-    ...{ value: documentId, label: `${fileName}, ${sizeWords(sizeBytes, words)}` },
-  }));
   return {
     ...{ id: 'act', legend: 'terms.act', says: isAsked ? 'terms.actAsks' : 'terms.actNeedsNone' },
     fields: [
@@ -238,13 +235,7 @@ export function actPart({ engagement, personId, files, mayUpload, words }: Terms
         options: isAsked ? [{ value: '', label: '–' }, ...others] : others,
       },
       { name: 'consent.agreedOn', kind: 'date', label: 'terms.agreedOn', isShort: true, ...optional },
-      mayUpload
-        ? { name: 'consent.documentIds', kind: 'files', label: 'terms.documentIds', options: kept, ...optional }
-        : {
-            ...{ name: 'consent.documentIds', kind: 'line', label: 'terms.documentIds', hint: 'terms.missingRight' },
-            read: (text) => (text === '' ? undefined : text.split(/[\s,;]+/)),
-            ...optional,
-          },
+      { name: consentDocuments, kind: 'files', label: 'terms.documentIds', documents, ...optional },
     ],
   };
 }

@@ -6,7 +6,7 @@ import { parse } from '../../api/http/parse.ts';
 import { assertMatches } from '../../api/http/preconditions.ts';
 import { HttpProblem, problemOf } from '../../api/http/problems.ts';
 import { tagOfTerms } from '../../api/http/termsTag.ts';
-import { findDocuments, lookUpDocuments } from '../../db/documents.ts';
+import { lookUpDocuments } from '../../db/documents.ts';
 import { listTermsVersions } from '../../db/termsVersions.ts';
 import { mayIn } from '../../domain/access/holders.ts';
 import {
@@ -22,9 +22,10 @@ import { sizeWords } from '../shownFiles.ts';
 import { deskActor } from './actPages.ts';
 import { engagementHref, engagementPath } from './engagementHref.ts';
 import type { Refusal } from './forms/faults.ts';
+import { documentsOf, isOnlyLooking } from './forms/documents.ts';
 import { formPage, isOnlyRows, refusalIn } from './forms/formPage.ts';
 import { textOf, tidied } from './forms/model.ts';
-import { readPackageForm } from './packageForm.ts';
+import { readFormWithFiles, uploadsAt } from './formWithFiles.ts';
 import type { PageCall, PageDependencies, PageRoute, Shown } from './pageRoute.ts';
 import {
   asItStands,
@@ -36,7 +37,7 @@ import {
   rebased,
   type TermsChange,
 } from './termsChanges.ts';
-import { actPart, contractParts, type TermsContext } from './termsForm.ts';
+import { actPart, consentDocuments, contractParts, type TermsContext } from './termsForm.ts';
 
 const path = `${engagementPath}/terms`;
 const right = 'oversee';
@@ -69,14 +70,10 @@ export const termsPages: readonly PageRoute[] = [
 
 async function contextOf({ db }: PageDependencies, call: PageCall, form: DecisionForm): Promise<TermsContext> {
   const engagement = await getEngagement(db, call.params.engagementId ?? '');
-  const { engagementId } = engagement;
-  const ids = textOf(form, 'documentIds-consent').split(/\s+/).filter(Boolean);
+  const { words } = call;
   return {
-    engagement,
-    words: call.words,
-    personId: deskActor(call, { engagement }).personId,
-    files: await findDocuments(db, engagementId, ids),
-    mayUpload: mayIn(call.access.holder, 'uploadDocuments', engagementId),
+    ...{ engagement, words, personId: deskActor(call, { engagement }).personId },
+    documents: await documentsOf(db, engagement, { form, name: consentDocuments, words }),
   };
 }
 
@@ -98,14 +95,15 @@ const wasIn = (form: DecisionForm): DecisionForm =>
   );
 
 function amending(context: TermsContext, form: DecisionForm, refusal?: Refusal): Shown {
-  const { engagement, words } = context;
+  const { engagement, words, personId } = context;
   const { say } = words;
   const at = engagementHref(engagement.engagementId);
   const contract = contractParts(context);
   return formPage(
     {
       ...{ title: say('terms.title'), says: say('terms.says'), action: `${at}/terms`, act: say('act.look') },
-      ...{ crumb: engagement.name, crumbAt: at, takesFiles: context.mayUpload, finishHint: say('act.lookHint') },
+      ...{ crumb: engagement.name, crumbAt: at, finishHint: say('act.lookHint') },
+      uploadsAt: uploadsAt(engagement.engagementId, personId),
       hidden: Object.entries(form).flatMap(([name, value]) =>
         name === 'tag' || name.startsWith(wasPrefix) ? [{ name, value }] : [],
       ),
@@ -151,15 +149,16 @@ function bodyIn(context: TermsContext, form: DecisionForm): Record<string, unkno
 
 async function look(deps: PageDependencies, call: PageCall): Promise<Shown> {
   const before = await contextOf(deps, call, {});
-  const { form: posted, problem } = await readPackageForm(deps, before, deskActor(call, before), call);
+  const { engagementId } = before.engagement;
+  const { form: posted, problem } = await readFormWithFiles(deps, engagementId, deskActor(call, before), call);
   const context = await contextOf(deps, call, posted);
   const parts = contractParts(context);
   const form = tidied({ ...posted, formId: posted.formId ?? randomUUID() }, parts);
   if (problem) {
     const message = refusalWords(call.words, problem, problemOf(problem));
-    return amending(context, form, { message, details: [], field: 'consent.documentIds' });
+    return amending(context, form, { message, details: [], field: consentDocuments });
   }
-  if (isOnlyRows(form)) return amending(context, form);
+  if (isOnlyRows(form) || isOnlyLooking(form)) return amending(context, form);
   try {
     const { engagement } = context;
     assertMatches(form.tag ?? '', tagOfTerms(engagement));

@@ -1,6 +1,7 @@
 // Forms that stand for the body of an operation: each field is named by its path there, so that what the API says of a field is shown beside it.
 import type { MessageKey } from '../../../mail/messages/words.ts';
 import type { DecisionForm } from '../../postedForm.ts';
+import { documentIdsIn, type ShownDocuments } from './documents.ts';
 
 export type FieldKind =
   | 'line'
@@ -16,7 +17,7 @@ export type FieldKind =
   | 'several'
   /** People with what each is here, and up to which value. */
   | 'signers'
-  /** Uploaded with the form, as documents; its name ends in `.documentIds`, and its options are those that are kept by now. */
+  /** Documents of the engagement, uploaded with the form or there already; its name ends in `documentIds`. */
   | 'files'
   | 'hidden';
 
@@ -35,6 +36,8 @@ export interface FormField {
   /** What a new form, or a new row, has in it. */
   usual?: string | ((row: number) => string);
   options?: readonly FieldOption[];
+  /** Of files: what there is to choose from. */
+  documents?: ShownDocuments;
   /** From the text entered, to what the body has; undefined leaves it out. */
   read?(text: string): unknown;
   /** And back, for what is copied from. */
@@ -129,11 +132,7 @@ export function bodyOf(parts: readonly FormPart[], form: DecisionForm, base: obj
 
 /** Files are named by the documents that they were kept as. */
 const enteredIn = (form: DecisionForm, { kind }: FormField, name: string): string =>
-  textOf(form, kind === 'files' ? filesField('documentIds', name) : name);
-
-/** As the page that takes files with its form has them. */
-export const filesField = (what: 'files' | 'documentIds', name: string): string =>
-  `${what}-${name.replace(/\.documentIds$/, '')}`;
+  kind === 'files' ? documentIdsIn(form, name).join(' ') : textOf(form, name);
 
 export function valueOf({ kind, read, options }: FormField, text: string): unknown {
   if (kind === 'files') return text === '' ? undefined : text.split(/\s+/);

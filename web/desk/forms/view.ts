@@ -2,7 +2,8 @@
 import type { MessageKey, Words } from '../../../mail/messages/words.ts';
 import type { DecisionForm } from '../../postedForm.ts';
 import { faultsIn, type Fault, type Refusal } from './faults.ts';
-import { filesField, nameIn, rowsIn, usualOf, type FormField, type FormPart } from './model.ts';
+import { documentsView } from './documents.ts';
+import { nameIn, rowsIn, usualOf, type FormField, type FormPart } from './model.ts';
 
 export interface FormGiven {
   form: DecisionForm;
@@ -50,11 +51,6 @@ const isTouched = ({ id, fields, rows }: FormPart, { step = '' }: DecisionForm, 
 /** Dots in an ID are for style sheets; here one is only ever linked to. */
 export const idOf = (name: string): string => `f-${name}`;
 
-function keptView(name: string, form: DecisionForm) {
-  const keptName = filesField('documentIds', name);
-  return { filesName: filesField('files', name), keptName, kept: form[keptName] ?? '' };
-}
-
 interface InRow extends FormGiven {
   row: number;
   isNewRow: boolean;
@@ -75,7 +71,7 @@ function fieldView(field: FormField, name: string, { form, row, isNewRow, faults
     },
     describedBy: described.join(' ') || undefined,
     is: { [field.kind]: true },
-    ...(field.kind === 'files' ? keptView(name, form) : {}),
+    ...(field.documents ? documentsView(field.documents, name, form) : {}),
     type: { email: 'email', date: 'date', instant: 'datetime-local', number: 'number' }[field.kind as string] ?? 'text',
     options: (field.options ?? []).map((each) => ({
       ...each,

@@ -150,19 +150,17 @@ export const acts: Readonly<Record<keyof typeof english, string>> = {
   'act.enterDuty': 'Was es zeigt',
   'act.decidedOn': 'Datum auf dem Dokument',
   'act.documentIds': 'Dokument',
-  'act.documentIdsHint':
-    'Seine Kennung, etwa doc-…, wie sie das Hochladen zum Auftrag nennt; mehrere durch Leerzeichen getrennt.',
+  'act.documentIdsHint': 'Etwa das unterzeichnete Papier als Scan oder eine Mail; keine Datei des Pakets selbst.',
   'desk.milestone.inTemporal': 'In der Temporal-Oberfläche ansehen',
+  'documents.fromHere': 'Von Ihrem Rechner',
+  'documents.there': 'Oder was schon hier liegt; das Neueste:',
+  'documents.found': 'Liegt schon hier, mit „{name}“ im Namen:',
+  'documents.none': 'Nichts hier hat „{name}“ im Namen.',
+  'documents.more': 'Es gibt noch mehr; geben Sie mehr vom Namen an.',
+  'documents.findOthers': 'Weitere nach Namen suchen',
+  'documents.find': 'Suchen',
+  'documents.about': '{size}, hochgeladen am {date}',
   'desk.package.folder': 'Ordner wählen',
-  'desk.package.uploading': 'Wird hochgeladen',
-  'desk.package.broken': 'Die Verbindung zum Dienst ist abgebrochen.',
-  'desk.package.brokenSays':
-    'Was angekommen ist, bleibt dort, und das Hochladen geht von selbst weiter, sobald der Dienst antwortet. Sie können diese Seite auch schließen: Wählen Sie hier binnen eines Tages dieselbe Datei, dann wird nur noch der Rest gesendet.',
-  'desk.package.goOn': 'Jetzt weitermachen',
-  'refusal.uploadGone':
-    'Eine begonnene Datei liegt nicht mehr vor; wählen Sie sie noch einmal aus. Alles andere ist erhalten.',
-  'refusal.fileOther':
-    '„{fileName}“ ist nicht so angekommen, wie Ihr Browser es hat; senden Sie es noch einmal. Alles Übrige ist aufgehoben.',
   'act.correctPerson': 'Angaben einer Person berichtigen',
   'act.correctPerson.says':
     'Das gilt für diesen Meilenstein. Was an die falsche Adresse ging, wird an die richtige noch einmal erbeten, und frühere Links öffnen nichts mehr.',

@@ -143,18 +143,17 @@ export const acts = {
   'act.enterDuty': 'What it shows',
   'act.decidedOn': 'Date on the document',
   'act.documentIds': 'Document',
-  'act.documentIdsHint':
-    'Its ID, such as doc-…, as an upload to the engagement gives it; several with a space between.',
+  'act.documentIdsHint': 'The signed paper as a scan, or a mail, for instance; no file of the package itself.',
   'desk.milestone.inTemporal': 'Look at it in the Temporal UI',
+  'documents.fromHere': 'From your computer',
+  'documents.there': 'Or what is here already; the newest:',
+  'documents.found': 'Here already, with “{name}” in the name:',
+  'documents.none': 'Nothing here has “{name}” in its name.',
+  'documents.more': 'There are more; give more of the name.',
+  'documents.findOthers': 'Look for others by name',
+  'documents.find': 'Look',
+  'documents.about': '{size}, uploaded on {date}',
   'desk.package.folder': 'Choose a folder',
-  'desk.package.uploading': 'Uploading',
-  'desk.package.broken': 'The connection to the service broke.',
-  'desk.package.brokenSays':
-    'What has arrived stays there, and the upload goes on by itself as soon as there is an answer. You may also close this page: choose the same file here within a day, and only the rest of it is sent.',
-  'desk.package.goOn': 'Go on now',
-  'refusal.uploadGone':
-    'An upload that had been begun is not there any more; choose the file again. Everything else is kept.',
-  'refusal.fileOther': '“{fileName}” did not arrive as your browser has it; send it again. Everything else is kept.',
   'act.correctPerson': 'Correct somebody’s details',
   'act.correctPerson.says':
     'It counts for this milestone. What was asked at a wrong address is asked again at the right one, and the links sent before open nothing any more.',

@@ -10,8 +10,6 @@ export const terms: Readonly<Record<keyof typeof english, string>> = {
   'terms.asRegistered': 'Wie sie angelegt wurden.',
   'terms.by': '{date}, {name}: {reason}',
   'terms.done': 'Die Bedingungen sind geändert. Meilensteine, die ab jetzt beginnen, laufen danach.',
-  'terms.missingRight':
-    'Die Projektleitung lädt es hoch; tragen Sie seine Dokument-ID ein, mehrere mit Leerzeichen dazwischen.',
   'terms.meanwhile':
     'Jemand anders hat die Bedingungen geändert, seit Sie dieses Formular geöffnet haben; sie sind jetzt Fassung {version}. Was Sie geändert haben, steht noch hier, alles andere ist, wie es jetzt ist. Sehen Sie beides an und machen Sie weiter.',
   'terms.asItStands': 'Was allein über die API geändert wird',
@@ -123,6 +121,4 @@ export const terms: Readonly<Record<keyof typeof english, string>> = {
   'terms.certificateCopies.attached': 'Der Mail angehängt',
   'terms.certificateCopies.linked': 'Auf ihrer Seite geholt',
   'terms.certificateCopies.announced': 'Angekündigt und vom Auftragnehmer ausgehändigt',
-  'refusal.fileNotTheirs':
-    'Dokumente lädt die Projektleitung hoch; nennen Sie das Dokument mit seiner ID. Alles andere ist noch da.',
 };

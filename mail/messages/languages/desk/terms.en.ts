@@ -9,7 +9,6 @@ export const terms = {
   'terms.asRegistered': 'As they were registered.',
   'terms.by': '{date}, {name}: {reason}',
   'terms.done': 'The terms are amended. Milestones that start from now on run under them.',
-  'terms.missingRight': 'The engagement manager uploads it; enter its document ID, several with a space between.',
   'terms.meanwhile':
     'Somebody else amended the terms since you opened this form; they are version {version} now. What you changed is still here, and all else is as it is now. Look at both and go on.',
   'terms.asItStands': 'What is changed by the API alone',
@@ -118,6 +117,4 @@ export const terms = {
   'terms.certificateCopies.attached': 'Attached to the mail',
   'terms.certificateCopies.linked': 'Fetched from their page',
   'terms.certificateCopies.announced': 'Announced, and handed out by the firm',
-  'refusal.fileNotTheirs':
-    'Uploading documents is the engagement manager’s; name the document by its ID. The rest is still here.',
 } as const;

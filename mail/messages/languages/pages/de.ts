@@ -92,6 +92,16 @@ export const pages: Readonly<Record<keyof typeof english, string>> = {
   'passkeyRefusal.thereAlready':
     'Dieser Passkey ist schon eingerichtet, oder er wurde entfernt. Beginnen Sie neu, mit einem neuen Code.',
   'passkeyRefusal.gone': 'Dieser Passkey ist nicht mehr unter Ihren.',
+  'page.dropHint': 'Sie können Dateien auch hierher ziehen.',
+  'page.uploading': 'Wird hochgeladen',
+  'page.uploadBroken': 'Die Verbindung zum Dienst ist abgebrochen.',
+  'page.uploadBrokenSays':
+    'Was angekommen ist, bleibt dort, und das Hochladen geht von selbst weiter, sobald der Dienst antwortet. Sie können diese Seite auch schließen: Wählen Sie hier binnen eines Tages dieselbe Datei, dann wird nur noch der Rest gesendet.',
+  'page.uploadGoOn': 'Jetzt weitermachen',
+  'refusal.uploadGone':
+    'Eine begonnene Datei liegt nicht mehr vor; wählen Sie sie noch einmal aus. Alles andere ist erhalten.',
+  'refusal.fileOther':
+    '„{fileName}“ ist nicht so angekommen, wie Ihr Browser es hat; senden Sie es noch einmal. Alles Übrige ist aufgehoben.',
   'refusal.fileLarge':
     '„{fileName}“ ist größer als {size} und wurde nicht behalten; hängen Sie eine kleinere Datei an. Alles andere ist noch da.',
   'refusal.filesUsedUp':

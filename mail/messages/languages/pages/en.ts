@@ -85,6 +85,15 @@ export const pages = {
   'passkeyRefusal.twice': 'This was confirmed already. Begin again.',
   'passkeyRefusal.thereAlready': 'This passkey is set up already, or was removed. Begin again with a new code.',
   'passkeyRefusal.gone': 'This passkey is not among yours any more.',
+  'page.dropHint': 'You can also drop files here.',
+  'page.uploading': 'Uploading',
+  'page.uploadBroken': 'The connection to the service broke.',
+  'page.uploadBrokenSays':
+    'What has arrived stays there, and the upload goes on by itself as soon as there is an answer. You may also close this page: choose the same file here within a day, and only the rest of it is sent.',
+  'page.uploadGoOn': 'Go on now',
+  'refusal.uploadGone':
+    'An upload that had been begun is not there any more; choose the file again. Everything else is kept.',
+  'refusal.fileOther': '“{fileName}” did not arrive as your browser has it; send it again. Everything else is kept.',
   'refusal.fileLarge':
     '“{fileName}” is larger than {size} and was not kept; attach a smaller file. The rest is still here.',
   'refusal.filesUsedUp':

@@ -10,5 +10,5 @@ export const closedPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Pages of who is signed in besides ask this service anew for a part of themselves. */
-export const deskPolicy = `${closedPolicy}; connect-src 'self'`;
+/** Pages that besides ask this service anew, for a part of themselves, or send it files piece by piece. */
+export const askingPolicy = `${closedPolicy}; connect-src 'self'`;

@@ -90,6 +90,8 @@ function newIds({ exceptions }: Milestone, count: number): string[] {
 
 /** Where on the page the field is that the domain named: `exceptions.0.dueOn` is in the first row that was filled in. */
 export function pageFieldOf(form: DecisionForm, field: string | undefined): string | undefined {
+  // What is wrong with a file that was sent ahead stands where it was chosen.
+  if (field === 'uploadId' || field === 'sha256') return 'files';
   const [, index, part] = /^exceptions\.(\d+)\.(\w+)$/.exec(field ?? '') ?? [];
   const row = filledRows(form)[Number(index)];
   return row === undefined || part === undefined ? field : fieldOf(row, part);

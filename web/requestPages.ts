@@ -14,7 +14,7 @@ import {
   visitorOf,
 } from '../api/http/auditTrail.ts';
 import { problemOf, retryHeaders } from '../api/http/problems.ts';
-import { assertFormOf, isOwnPage, openSession } from '../api/http/sessions.ts';
+import { assertFormOf } from '../api/http/sessions.ts';
 import { sendStored } from '../api/http/sendStored.ts';
 import { inNames } from '../domain/people/inNames.ts';
 import { findOutcome } from '../domain/records/messageOutcomes.ts';
@@ -22,9 +22,9 @@ import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { findMisnamed } from '../db/documents.ts';
 import { recordVisit } from '../db/requests.ts';
 import { nextAfter, placeOf } from './asked/place.ts';
-import { attachedTo, readForm } from './attachments.ts';
-import { dead, isDead, unknownLink } from './deadLinks.ts';
-import { closedPolicy } from './contentSecurity.ts';
+import { attachedTo, readForm, takesFiles } from './attachments.ts';
+import { dead, isDead } from './deadLinks.ts';
+import { askingPolicy, closedPolicy } from './contentSecurity.ts';
 import { pageFieldOf } from './exceptionRows.ts';
 import { findArchive, findCertificate } from '../db/outputs.ts';
 import { givesCertificate } from '../domain/requests/everyone.ts';
@@ -33,9 +33,9 @@ import { filesShown } from '../domain/requests/ownDecision.ts';
 import { ownProofs, sendProof } from './ownProofs.ts';
 import { passkeyNotes } from './passkeyStepUp.ts';
 import { passkeyPages } from './passkeyPages.ts';
-import { resolveAsked, resolveLink, type OpenedRequest } from './resolveLink.ts';
-import { notSignedIn } from './signIn/accountPages.ts';
-import { askedPage, notAsked } from './signIn/askedPage.ts';
+import { asSent, nothing, openedBy, pathOf, places } from './openedBy.ts';
+import type { OpenedRequest } from './resolveLink.ts';
+import { askedPage } from './signIn/askedPage.ts';
 import type { DecisionForm } from './postedForm.ts';
 import { maxFiles } from './receiveForm.ts';
 import { answerWithPage } from './failurePage.ts';
@@ -44,6 +44,7 @@ import { refusalIn } from './problemWords.ts';
 import { renderPage } from './renderPage.ts';
 import { policyFor, sizeWords } from './shownFiles.ts';
 import type { PackageFile } from '../domain/milestone.ts';
+import { uploadsBehind } from './uploadsBehind.ts';
 import { receiptView } from './receiptView.ts';
 import { requestView } from './requestView.ts';
 import { withinLimits } from './withinLimits.ts';
@@ -72,7 +73,8 @@ export function requestPages(deps: Deps): Router {
     response.sendFile('tus.min.js', { root: tusFolder, cacheControl: false }),
   );
   router.use(passkeyPages(deps));
-  for (const at of ['/r/:token', '/asked/:requestId']) {
+  router.use(uploadsBehind(deps));
+  for (const at of places) {
     router.get(at, (request, response) => show(deps, request, response));
     router.get(`${at}/receipts/:postingId`, (request, response) => showReceipt(deps, request, response));
     for (const [name, media] of copies)
@@ -88,28 +90,6 @@ export function requestPages(deps: Deps): Router {
   }
   router.use(['/r', '/asked'], answerWithPage(deps));
   return router;
-}
-
-/** By the link, or without one by the session of who is asked; both, where they are signed in as well. */
-async function openedBy(deps: Deps, request: Request): Promise<OpenedRequest | undefined> {
-  const { token, requestId } = request.params;
-  const session = await openSession(deps, request);
-  if (token !== undefined) return resolveLink(deps.db, String(token), session);
-  return session && resolveAsked(deps.db, String(requestId), session);
-}
-
-const isAsked = (request: Request): boolean => request.params.token === undefined;
-
-const pathOf = (request: Request): string =>
-  isAsked(request)
-    ? `/asked/${encodeURIComponent(String(request.params.requestId))}`
-    : `/r/${encodeURIComponent(String(request.params.token))}`;
-
-/** Nothing of a request is shown to whom it is not asked of; who may only have to sign in is told so. */
-async function nothing(deps: Deps, request: Request, response: Response): Promise<void> {
-  if (isAsked(request) && !(await openSession(deps, request))) notSignedIn(response, pathOf(request));
-  else if (isAsked(request)) notAsked(response);
-  else unknownLink(response);
 }
 
 /** Every look is recorded as a visit; whether a person or a machine looked cannot be told from it. */
@@ -164,6 +144,7 @@ async function sendRequest(
       : {},
     ...answer,
   };
+  if (takesFiles(opened)) response.set('Content-Security-Policy', askingPolicy);
   response.type('html').send(renderPage(words, 'request', page));
 }
 
@@ -257,14 +238,11 @@ async function copy(
   );
 }
 
-/** Behind a link the link is what counts, whosever page it was sent from: a session adds nothing to what another site sent. */
-const withoutSession = ({ session: _session, ...opened }: OpenedRequest): OpenedRequest => opened;
-
 async function decide(deps: Deps, request: Request, response: Response): Promise<void> {
   const found = await openedBy(deps, request);
   if (!found) return nothing(deps, request, response);
   if (isDead(found)) return dead(response, found);
-  const opened = found.isWithoutLink || isOwnPage(deps, request) ? found : withoutSession(found);
+  const opened = asSent(deps, request, found);
   let entered: DecisionForm = {};
   try {
     const { form, problem } = await readForm(deps, opened, request);

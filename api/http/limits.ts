@@ -56,14 +56,14 @@ export const bodyWithin =
     next();
   };
 
-/** A form with files may take its time, as uploads do. */
+/** A piece of a file, in the tus protocol. */
+export const pieceType = 'application/offset+octet-stream';
+
+/** A form with files may take its time, and a piece of one, as uploads do. */
 export const unlessUpload =
   (limit: RequestHandler): RequestHandler =>
   (request, response, next) =>
-    request.is('multipart/form-data') ? next() : limit(request, response, next);
-
-/** A piece of a file, in the tus protocol. */
-export const pieceType = 'application/offset+octet-stream';
+    request.is(['multipart/form-data', pieceType]) ? next() : limit(request, response, next);
 
 /** RFC 7396. */
 export const mergePatch = 'application/merge-patch+json';

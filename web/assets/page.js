@@ -1,7 +1,8 @@
-// Makes the page easier where scripts run: a place to draw a signature, and no second press. Nothing needs it.
+// Makes the page easier where scripts run: a place to draw a signature, files that go on where they broke off, and no second press. Nothing needs it.
 import SignaturePad from '/r-assets/signature_pad.js';
 // Before what follows: a form that waits for a passkey is not sent yet.
 import './passkey.js';
+import './uploads.js';
 
 for (const form of document.querySelectorAll('form')) {
   const drawing = form.querySelector('[data-drawing]');

@@ -10,7 +10,7 @@ import type { Operations } from '../../api/http/operations.ts';
 import { HttpProblem, problemOf, retryHeaders } from '../../api/http/problems.ts';
 import { assertFormOf, openSession, type OpenSession } from '../../api/http/sessions.ts';
 import { asJob } from '../../db/inScope.ts';
-import { closedPolicy, deskPolicy } from '../contentSecurity.ts';
+import { askingPolicy, closedPolicy } from '../contentSecurity.ts';
 import { answerWithPage } from '../failurePage.ts';
 import { wordsAsked } from '../pageWords.ts';
 import { formOf } from '../postedForm.ts';
@@ -29,7 +29,7 @@ export function deskPages(
   const router = Router();
   const own = express.Router();
   own.use(async (request, response, next) => {
-    response.set({ 'Content-Security-Policy': deskPolicy, 'X-Robots-Tag': 'noindex' });
+    response.set({ 'Content-Security-Policy': askingPolicy, 'X-Robots-Tag': 'noindex' });
     await deps.limits.count('address', request.ip ?? '');
     next();
   });

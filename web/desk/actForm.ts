@@ -13,6 +13,8 @@ export type FieldKind =
   | 'person'
   | 'people'
   | 'deliverables'
+  | 'deputyship'
+  | 'stop'
   | 'choice'
   /** Documents that show something else than the package does: uploaded with the form, or there already. */
   | 'files'

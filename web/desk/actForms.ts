@@ -208,7 +208,7 @@ export const actForms: readonly ActForm[] = [
   {
     command: 'resumeClock',
     fields: [
-      { name: 'stopId', kind: 'line', label: 'act.stopId', hint: 'act.stopIdHint', isOptional: true },
+      { name: 'stopId', kind: 'stop', label: 'act.stopId', hint: 'act.stopIdHint', isOptional: true },
       { name: 'note', kind: 'text', label: 'act.resumeNote', hint: 'act.resumeNoteHint' },
     ],
     isOffered: (milestone) => openStop(milestone) !== undefined || openInquiries(milestone).length > 0,
@@ -228,7 +228,7 @@ export const actForms: readonly ActForm[] = [
   },
   {
     command: 'endDeputy',
-    fields: [{ name: 'deputyshipId', kind: 'line', label: 'act.deputyshipId', hint: 'act.deputyshipIdHint' }, reason],
+    fields: [{ name: 'deputyshipId', kind: 'deputyship', label: 'act.deputyshipId' }, reason],
     isOffered: (milestone) => before()(milestone) && milestone.deputies.some((each) => each.ended === undefined),
     read: (form) => texts(form, 'deputyshipId', 'reason'),
   },

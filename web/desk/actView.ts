@@ -4,6 +4,8 @@ import type { Milestone } from '../../domain/milestone.ts';
 import { nameOf } from '../../domain/milestone.ts';
 import { neededLeavers } from '../../domain/people/departures.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
+import { openInquiries, openStop } from '../../domain/time/stops.ts';
+import { deputyDays } from '../../mail/deputyContent.ts';
 import type { Foreseen } from '../../domain/work/foresee.ts';
 import type { CommandName } from '../../domain/commands.ts';
 import type { MessageKey, Words } from '../../mail/messages/words.ts';
@@ -116,7 +118,7 @@ function aboutOf(milestone: Milestone, { feedbackId }: Entered) {
 function fieldView(field: ActField, milestone: Milestone, words: Words, entered: Entered) {
   const say = words.say as Plain;
   const value = entered[field.name] ?? '';
-  const options = optionsOf(field, milestone, say);
+  const options = optionsOf(field, milestone, words);
   const isSeveral = field.kind === 'people' || field.kind === 'deliverables';
   const named = (each: string): string => options.find((option) => option.value === each)?.label ?? each;
   return {
@@ -159,7 +161,30 @@ interface Option {
 const deliverableLabel = ({ plan }: Milestone, id: string): string =>
   plan.deliverables.find((each) => each.deliverableId === id)?.title ?? id;
 
-function optionsOf(field: ActField, milestone: Milestone, say: Plain): Option[] {
+const deputyshipsIn = (milestone: Milestone, words: Words): Option[] =>
+  milestone.deputies
+    .filter(({ ended }) => ended === undefined)
+    .map((each) => {
+      const [deputy, name] = [nameOf(milestone, each.deputyId), nameOf(milestone, each.personId)];
+      return {
+        value: each.deputyshipId,
+        label: words.say('act.deputyFor.option', { deputy, name, days: deputyDays(each, words) }),
+      };
+    });
+
+const stopsIn = (milestone: Milestone, { say }: Words): Option[] =>
+  [openStop(milestone) ?? [], openInquiries(milestone)].flat().map(({ stopId, forPersonId, reason }) => ({
+    value: stopId,
+    label:
+      forPersonId === undefined
+        ? say('act.stopId.ofAll', { reason })
+        : say('act.stopId.ofOne', { name: nameOf(milestone, forPersonId), reason }),
+  }));
+
+function optionsOf(field: ActField, milestone: Milestone, words: Words): Option[] {
+  const say = words.say as Plain;
+  if (field.kind === 'deputyship') return deputyshipsIn(milestone, words);
+  if (field.kind === 'stop') return stopsIn(milestone, words);
   if (field.kind === 'choice') return (field.options ?? []).map(({ value, label }) => ({ value, label: say(label) }));
   if (field.kind === 'deliverables')
     return openDeliverables(milestone).map((id) => ({ value: id, label: deliverableLabel(milestone, id) }));

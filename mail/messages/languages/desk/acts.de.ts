@@ -98,7 +98,7 @@ export const acts: Readonly<Record<keyof typeof english, string>> = {
   'act.endDeputy': 'Vertretung beenden',
   'act.endDeputy.says': 'Was die Vertretung nicht entschieden hat, wird wieder von der Person selbst erbeten.',
   'act.deputyshipId': 'Welche Vertretung',
-  'act.deputyshipIdHint': 'Ihre Kennung im Meilenstein, etwa „D1“.',
+  'act.deputyFor.option': '{deputy} für {name}, {days}',
   'act.takeBackPackage': 'Paket zurücknehmen',
   'act.takeBackPackage.says':
     'Solange niemand darüber berichtet hat. Wer um die Prüfung gebeten wurde, erfährt es; Sie reichen eine neue Fassung ein, die zurückgenommene bleibt in der Akte.',
@@ -188,7 +188,9 @@ export const acts: Readonly<Record<keyof typeof english, string>> = {
   'act.awaits.client': 'Der Auftraggeber',
   'act.awaits.firm': 'Der Auftragnehmer',
   'act.stopId': 'Was ruht',
-  'act.stopIdHint': 'Etwa H2; leer: die Frist aller, oder die einzige offene Nachfrage.',
+  'act.stopIdHint': 'Leer: die Frist aller, oder die einzige offene Nachfrage.',
+  'act.stopId.ofAll': 'Die Frist aller: {reason}',
+  'act.stopId.ofOne': 'Die Nachfrage von {name}: {reason}',
   'act.resumeNote': 'Was gekommen ist, oder die Antwort',
   'act.resumeNoteHint': 'Wer nachgefragt hat, liest es.',
 };

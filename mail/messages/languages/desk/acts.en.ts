@@ -94,7 +94,7 @@ export const acts = {
   'act.endDeputy': 'End a deputyship',
   'act.endDeputy.says': 'What the deputy has not decided is asked of the person again.',
   'act.deputyshipId': 'Which deputyship',
-  'act.deputyshipIdHint': 'Its ID in the milestone, as in “D1”.',
+  'act.deputyFor.option': '{deputy} for {name}, {days}',
   'act.takeBackPackage': 'Take the package back',
   'act.takeBackPackage.says':
     'As long as nobody has reported on it. Those who were asked to validate are told; you hand in a new version, and the one taken back stays on record.',
@@ -181,7 +181,9 @@ export const acts = {
   'act.awaits.client': 'The client',
   'act.awaits.firm': 'The firm',
   'act.stopId': 'What stands still',
-  'act.stopIdHint': 'Such as H2; left empty, everybody’s clock, or the only question there is.',
+  'act.stopIdHint': 'Left empty: everybody’s clock, or the only question there is.',
+  'act.stopId.ofAll': 'Everybody’s clock: {reason}',
+  'act.stopId.ofOne': 'The question of {name}: {reason}',
   'act.resumeNote': 'What came, or the answer',
   'act.resumeNoteHint': 'Whoever asked reads it.',
 } as const;

@@ -6,5 +6,10 @@ export function reasonOf(error: unknown): string {
   const { message, code, cause } = error as NodeJS.ErrnoException;
   // As fetch has it, which says of its own only that it failed.
   if (error instanceof TypeError && cause !== undefined) return reasonOf(cause);
+  // The pool of connections asks whoever wrote the program, not whoever runs it.
+  if (error instanceof Error && error.name === 'KnexTimeoutError') return 'no connection within 10 s';
+  // Temporal's server says a code before its words, which are a field of their own.
+  const { details } = error as { details?: unknown };
+  if (typeof details === 'string' && details !== '') return details;
   return (message || code || String(error)).split('\n')[0] ?? '';
 }

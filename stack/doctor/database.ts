@@ -24,7 +24,7 @@ export async function examineDatabase({ service, owner }: Addresses, config: Con
   const asOwner = openDatabase(owner ?? service, { poolSize: 1 });
   const unreachable = config.databaseUrl
     ? 'DATABASE_URL: correct it'
-    : 'Start the service (npm start), or set DATABASE_URL';
+    : 'Start the service (npm start), anew where it runs; or set DATABASE_URL';
   try {
     const answers = await examined('PostgreSQL', unreachable, () => examineServer(db, now));
     if (answers.some(({ verdict, subject }) => verdict === 'ill' && subject === 'PostgreSQL')) return answers;

@@ -1,6 +1,6 @@
 // The machine: Node, room on the disks, and who else on it may read what lies in the state folder.
-import { stat, statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { access, constants, realpath, stat, statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../../config.ts';
 import { advice, examined, ill, well, type Finding } from './finding.ts';
@@ -12,18 +12,24 @@ const gibibyte = 1024 ** 3;
 
 export async function examineMachine({ stateFolder, documentStore }: Config, now: Date): Promise<Finding[]> {
   const store = folderOf(documentStore);
+  const data = await dataElsewhere(stateFolder);
   return [
     examineNode(process.versions.node, now),
     ...(await examined('State folder', 'STATE_FOLDER: name a folder that this user may write to', () =>
       examineStateFolder(stateFolder),
     )),
     ...(await examined('Room on disk', 'STATE_FOLDER: name a folder that is there', () =>
-      room('State folder', stateFolder),
+      room('Room on disk', stateFolder),
     )),
+    ...(data === undefined
+      ? []
+      : await examined('Room on disk', 'Bring the data back to where the state folder leads', () =>
+          room('Room on disk', data),
+        )),
     ...(store === undefined || store.startsWith(stateFolder)
       ? []
       : await examined('Room on disk', 'DOCUMENT_STORE: name a folder that is there', () =>
-          room('Document store', store),
+          room('Room on disk', store),
         )),
   ];
 }
@@ -43,6 +49,7 @@ async function examineStateFolder(folder: string): Promise<Finding[]> {
   const found = await stat(folder).catch(() => undefined);
   if (!found) return [advice('State folder', `${folder} is not there yet`, 'The first start makes it')];
 
+  await access(folder, constants.W_OK);
   const others = found.mode & 0o077;
   // Root's may be passed through, since the embedded PostgreSQL runs as another user there.
   const allowed = found.uid === 0 ? 0o011 : 0;
@@ -54,11 +61,26 @@ async function examineStateFolder(folder: string): Promise<Finding[]> {
 
 async function room(subject: string, folder: string): Promise<Finding[]> {
   const { bavail, blocks, bsize } = await statfs(await nearest(folder));
-  const [free, share] = [(bavail * bsize) / gibibyte, bavail / blocks];
-  const says = `${free.toFixed(1)} GiB free (${Math.round(share * 100)} %) under ${folder}`;
+  return [ofRoom(subject, folder, { gibibytes: (bavail * bsize) / gibibyte, share: bavail / blocks })];
+}
+
+export function ofRoom(
+  subject: string,
+  folder: string,
+  { gibibytes, share }: { gibibytes: number; share: number },
+): Finding {
+  const says = `${gibibytes.toFixed(1)} GiB free (${Math.round(share * 100)} %) under ${folder}`;
   const remedy = 'Make room, or move the folder to a larger disk: where a disk is full nothing is decided any more';
-  if (free < 1) return [ill(subject, says, remedy)];
-  return [free < 5 || share < 0.1 ? advice(subject, says, remedy) : well(subject, says)];
+  if (gibibytes < 1) return ill(subject, says, remedy);
+  return gibibytes < 5 || share < 0.1 ? advice(subject, says, remedy) : well(subject, says);
+}
+
+/** Where that of the embedded PostgreSQL is led out of the state folder; undefined where it is not, or there is none. */
+async function dataElsewhere(stateFolder: string): Promise<string | undefined> {
+  const [state, data] = await Promise.all(
+    [stateFolder, join(stateFolder, 'postgres')].map((each) => realpath(each).catch(() => undefined)),
+  );
+  return data === undefined || state === undefined || data.startsWith(state) ? undefined : data;
 }
 
 /** A folder that is made at the first start lies on the disk of what is there by then. */

@@ -17,7 +17,7 @@ export async function examineMail(smtpUrl: string, config: Config, dns: ResolveD
   const domain = senderDomain(config.mailFrom);
   const remedy = config.smtpUrl
     ? 'SMTP_URL: correct it; mail waits until then'
-    : 'Start the service (npm start), or set SMTP_URL';
+    : 'Start the service (npm start), anew where it runs; or set SMTP_URL';
   return [
     ...(await examined('SMTP server', remedy, async () => {
       const transport = openTransport(smtpUrl, config.mailFrom);

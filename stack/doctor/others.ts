@@ -13,7 +13,7 @@ export async function examineOthers(config: Config, temporal: TemporalConfig): P
   const { clamd, signIn } = config;
   return [
     ...examineExposure(config, temporal),
-    ...(await examined('Document store', 'DOCUMENT_STORE: name a folder or bucket that can be written to', async () => {
+    ...(await examined('Document store', remedyOfStore(config.documentStore), async () => {
       const folder = folderOf(config.documentStore);
       if (folder !== undefined && !existsSync(folder))
         return [advice('Document store', `${folder} is not there yet`, 'The first start makes it')];
@@ -43,6 +43,11 @@ export async function examineOthers(config: Config, temporal: TemporalConfig): P
     )),
   ];
 }
+
+const remedyOfStore = (store: string): string =>
+  store.startsWith('s3://')
+    ? 'DOCUMENT_STORE: name a bucket that can be written to, and give credentials as the AWS SDK takes them (AWS_ACCESS_KEY_ID, a profile, or a role)'
+    : 'DOCUMENT_STORE: name a folder or bucket that can be written to';
 
 function examineExposure(config: Config, temporal: TemporalConfig): Finding[] {
   const found = exposuresOf(config, temporal, 'everything').map(({ exposure, remedy }) =>

@@ -3,16 +3,21 @@ import { Connection } from '@temporalio/client';
 import type { TemporalConfig } from '../../temporal.config.ts';
 import { searchAttributes, valueTypes } from '../../workflows/searchAttributes.ts';
 import { workersAtWork, type WorkerAtWork } from '../../workflows/client/workersAtWork.ts';
+import { reasonOf } from '../reasonOf.ts';
 import { advice, examined, ill, well, type Finding } from './finding.ts';
 
 export async function examineTemporal(temporal: TemporalConfig): Promise<Finding[]> {
   const remedy = temporal.isGiven
     ? 'TEMPORAL_ADDRESS (or the profile in use): correct it'
-    : 'Start the service (npm start), or set TEMPORAL_ADDRESS';
+    : 'Start the service (npm start), anew where it runs; or set TEMPORAL_ADDRESS';
   let connection: Connection | undefined;
   try {
     return await examined('Temporal', remedy, async () => {
-      connection = await Connection.connect({ ...temporal.connection, connectTimeout: '10s' });
+      connection = await Connection.connect({ ...temporal.connection, connectTimeout: '10s' }).catch(
+        (error: unknown) => {
+          throw new Error(`none answers at ${temporal.connection.address}: ${reasonOf(error)}`, { cause: error });
+        },
+      );
       return await examineServer(connection, temporal.namespace);
     });
   } finally {
@@ -22,16 +27,22 @@ export async function examineTemporal(temporal: TemporalConfig): Promise<Finding
 
 async function examineServer(connection: Connection, namespace: string): Promise<Finding[]> {
   const { serverVersion } = await connection.workflowService.getSystemInfo({});
-  return [
+  const found = [
     well('Temporal', `Server ${serverVersion}`),
     ...(await examined('Namespace', 'TEMPORAL_NAMESPACE: name one that is there, or register it', () =>
       examineNamespace(connection, namespace),
     )),
-    ...(await examined('Search attributes', 'The next start registers what is missing', () =>
-      examineSearchAttributes(connection, namespace),
-    )),
-    ...(await examined('Worker', 'npm start, or npm run worker', () => examineWorker(connection, namespace))),
   ];
+  if (found.some(({ verdict }) => verdict === 'ill')) return found;
+  const atWork: WorkerAtWork[] = [];
+  const workers = await examined('Worker', 'npm start, or npm run worker', async () => {
+    atWork.push(...(await workersAtWork(connection, namespace)));
+    return [ofWorkers(atWork)];
+  });
+  const attributes = await examined('Search attributes', 'The next start registers what is missing', () =>
+    examineSearchAttributes(connection, namespace, atWork.length > 0),
+  );
+  return [...found, ...attributes, ...workers];
 }
 
 async function examineNamespace(connection: Connection, namespace: string): Promise<Finding[]> {
@@ -51,7 +62,11 @@ async function examineNamespace(connection: Connection, namespace: string): Prom
   ];
 }
 
-async function examineSearchAttributes(connection: Connection, namespace: string): Promise<Finding[]> {
+async function examineSearchAttributes(
+  connection: Connection,
+  namespace: string,
+  isWorkedOn: boolean,
+): Promise<Finding[]> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
   const known = (customAttributes ?? {}) as Record<string, unknown>;
   const missing = Object.keys(searchAttributes).filter((name) => known[name] === undefined);
@@ -62,19 +77,27 @@ async function examineSearchAttributes(connection: Connection, namespace: string
     return [
       ill('Search attributes', wrong.join(', '), 'Remove them, or use another namespace: no worker starts with them'),
     ];
-  if (missing.length > 0)
-    return [
-      advice(
-        'Search attributes',
-        `${missing.map((name) => `${name} (${searchAttributes[name as keyof typeof searchAttributes]})`).join(', ')} not registered`,
-        'The next start registers them; in Temporal Cloud make them first, under the namespace or by tcld: no worker starts without',
-      ),
-    ];
+  if (missing.length > 0) return [ofMissingAttributes(missing, isWorkedOn)];
   return [well('Search attributes', Object.keys(searchAttributes).join(', '))];
 }
 
-async function examineWorker(connection: Connection, namespace: string): Promise<Finding[]> {
-  return [ofWorkers(await workersAtWork(connection, namespace))];
+/** A task that sets one which is not there fails, and is tried again for ever. */
+export function ofMissingAttributes(missing: readonly string[], isWorkedOn: boolean): Finding {
+  const named = missing
+    .map((name) => `${name} (${searchAttributes[name as keyof typeof searchAttributes]})`)
+    .join(', ');
+  const cloud = 'in Temporal Cloud make them under the namespace or by tcld';
+  return isWorkedOn
+    ? ill(
+        'Search attributes',
+        `${named} not registered: milestones get no further`,
+        `Start the service anew, which registers them; ${cloud}`,
+      )
+    : advice(
+        'Search attributes',
+        `${named} not registered`,
+        `The next start registers them; ${cloud} before: no worker starts without`,
+      );
 }
 
 /** Workers of two releases are a matter of minutes: the older one leaves alone what started under the newer. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ import { examineDatabase } from '../../stack/doctor/database.ts';
 import { examineAll, printed } from '../../stack/doctor/examine.ts';
 import { ending, examined, type Finding } from '../../stack/doctor/finding.ts';
 import { examineKeys } from '../../stack/doctor/keys.ts';
-import { examineMachine, examineNode } from '../../stack/doctor/machine.ts';
+import { examineMachine, examineNode, ofRoom } from '../../stack/doctor/machine.ts';
 import { examineMail, type ResolveDns } from '../../stack/doctor/mail.ts';
 import { examineTemporal } from '../../stack/doctor/temporal.ts';
 import { loadTemporalConfig } from '../../temporal.config.ts';
@@ -75,6 +75,35 @@ describe('npm run doctor', () => {
     assert.equal(of(await examineKeys(undefined, config, now), 'Key files').remedy, `chmod 600 ${config.logKeyFile}`);
   });
 
+  it('finds a disk that is full, or soon is, and where the data of PostgreSQL is led to as well', async () => {
+    const room = (gibibytes: number, share: number) => ofRoom('Room on disk', '/state', { gibibytes, share });
+    assert.deepEqual(
+      [room(0.5, 0.5), room(4, 0.5), room(50, 0.05), room(50, 0.5)].map((each) => each.verdict),
+      ['ill', 'advice', 'advice', 'well'],
+    );
+    assert.match(
+      `${room(0.5, 0.01).says}; ${room(0.5, 0.01).remedy}`,
+      /^0\.5 GiB free \(1 %\) under \/state; Make room/,
+    );
+    const elsewhere = await mkdtemp(join(tmpdir(), 'doctor-data-'));
+    await symlink(elsewhere, join(folder, 'postgres'));
+    const rooms = (await examineMachine(config, now)).filter(({ subject }) => subject === 'Room on disk');
+    assert.deepEqual(
+      rooms.map(({ says }) => says.split(' under ')[1]),
+      [config.stateFolder, await realpath(elsewhere)],
+    );
+    await rm(elsewhere, { recursive: true });
+  });
+
+  it('finds a state folder that this user may not write to', async function () {
+    // Root may write to any.
+    if (process.getuid?.() === 0) return this.skip();
+    await chmod(folder, 0o500);
+    const { verdict: how, remedy } = of(await examineMachine(config, now), 'State folder');
+    await chmod(folder, 0o700);
+    assert.deepEqual([how, remedy], ['ill', 'STATE_FOLDER: name a folder that this user may write to']);
+  });
+
   it('says when something ends, in time', () => {
     const how = { soonDays: 60, remedy: 'renew it' };
     const end = (days: number) => ending('Seal', 'of a firm', new Date(now.getTime() + days * 86_400_000), now, how);
@@ -127,6 +156,14 @@ describe('npm run doctor', () => {
   it('finds what throws, and what does not come to an end', async () => {
     const thrown = await examined('It', 'mend it', () => Promise.reject(new AggregateError([new Error('first')])));
     assert.deepEqual(thrown, [{ subject: 'It', verdict: 'ill', says: 'first', remedy: 'mend it' }]);
+    const pool = Object.assign(
+      new Error('Knex: Timeout acquiring a connection. Are you missing a .transacting(trx) call?'),
+      {
+        name: 'KnexTimeoutError',
+      },
+    );
+    const [full] = await examined('It', 'mend it', () => Promise.reject(pool));
+    assert.equal(full?.says, 'no connection within 10 s', 'in words for whoever runs the service');
     const [endless] = await examined('It', 'mend it', () => new Promise(() => undefined), 20);
     assert.match(endless?.says ?? '', /no answer within 0.02 s/);
   });
@@ -213,7 +250,8 @@ describe('npm run doctor, of the database', () => {
   });
 });
 
-describe('npm run doctor, of Temporal', () => {
+describe('npm run doctor, of Temporal', function () {
+  this.timeout(60_000);
   it('finds that no worker asks for work, and knows the namespace and its columns', async () => {
     const { connection, namespace } = await devServer();
     const address = connection.options.address;
@@ -226,7 +264,18 @@ describe('npm run doctor, of Temporal', () => {
     assert.equal(verdict(found, 'Temporal'), 'well');
     assert.equal(verdict(found, 'Search attributes'), 'well');
     const other = await examineTemporal({ ...temporal, namespace: 'nobody-made-it' });
-    assert.match(of(other, 'Namespace').remedy ?? '', /TEMPORAL_NAMESPACE/);
+    const { says, remedy } = of(other, 'Namespace');
+    assert.match(`${says}; ${remedy}`, /^Namespace nobody-made-it is not found\.; TEMPORAL_NAMESPACE: name one/);
+    assert.deepEqual(
+      other.map(({ subject }) => subject),
+      ['Temporal', 'Namespace'],
+      'and nothing that follows from it',
+    );
+    const nowhere = await examineTemporal({
+      ...temporal,
+      connection: { ...temporal.connection, address: '127.0.0.1:9' },
+    });
+    assert.match(of(nowhere, 'Temporal').says, /^none answers at 127\.0\.0\.1:9: /);
   });
 });
 

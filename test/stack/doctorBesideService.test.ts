@@ -11,7 +11,7 @@ import { examineClock } from '../../stack/doctor/clocks.ts';
 import type { Finding } from '../../stack/doctor/finding.ts';
 import { examineKeys } from '../../stack/doctor/keys.ts';
 import { examineOthers } from '../../stack/doctor/others.ts';
-import { examineTemporal, ofWorkers } from '../../stack/doctor/temporal.ts';
+import { examineTemporal, ofMissingAttributes, ofWorkers } from '../../stack/doctor/temporal.ts';
 import { freePort } from '../../stack/ports.ts';
 import { startTemporalServer } from '../../stack/temporalServer.ts';
 import { masterKeyFile } from '../../storage/encryption/masterKeyFile.ts';
@@ -118,11 +118,21 @@ describe('npm run doctor, beside a service', () => {
       const found = await examineTemporal(loadTemporalConfig({ TEMPORAL_ADDRESS: server.address }));
       const said = text(of(found, 'Search attributes'));
       for (const [name, type] of Object.entries(searchAttributes)) assert.ok(said.includes(`${name} (${type})`), said);
-      assert.match(said, /^advice; .*; The next start registers them; in Temporal Cloud make them first/);
+      assert.match(
+        said,
+        /^advice; .*; The next start registers them; in Temporal Cloud make them .* before: no worker/,
+      );
     } finally {
       await server.stop();
     }
   }).timeout(60_000);
+
+  it('calls it ill where workers are at work, whose tasks then fail', () => {
+    assert.match(
+      text(ofMissingAttributes(['MilestoneObstacle'], true)),
+      /^ill; MilestoneObstacle \(Keyword\) not registered: milestones get no further; Start the service anew, which registers/,
+    );
+  });
 
   describe('of clocks', () => {
     const minutesAgo = (minutes: number): Date => new Date(Date.now() - minutes * 60_000);

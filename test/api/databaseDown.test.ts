@@ -8,7 +8,6 @@ import { devServer } from '../support/temporal.ts';
 import { ApiStage, assertProblem } from './apiStage.ts';
 
 describe('A service whose database', function () {
-  this.timeout(60_000);
   const silentMilliseconds = 1000;
   const link = `/r/${'a'.repeat(43)}`;
   const page = async (init: RequestInit = {}): Promise<[number, string | null, string]> => {

@@ -17,7 +17,6 @@ interface Row {
 }
 
 describe('Milestones brought in over HTTP', function () {
-  this.timeout(60_000);
   let stage: ApiStage;
   before(async () => {
     stage = await ApiStage.open(await devServer());
@@ -83,7 +82,6 @@ describe('Milestones brought in over HTTP', function () {
 });
 
 describe('An engagement registered by who is signed in', function () {
-  this.timeout(60_000);
   let stage: ApiStage;
   before(async () => {
     stage = await ApiStage.open(await devServer());

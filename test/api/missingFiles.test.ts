@@ -36,7 +36,7 @@ describe('API of a service whose files are gone', () => {
     await bringBack(milestone);
     await milestone.play(act.sign('director'));
     await milestone.until((state) => state.outputs.length === 1);
-  }).timeout(60_000);
+  });
 
   it('refuses evidence that an exception is closed which rests on one, and takes it once the file is back', async () => {
     const milestone = await stage.milestone();
@@ -57,7 +57,7 @@ describe('API of a service whose files are gone', () => {
     await stage.upload(milestone.engagementId, evidence, 'label-again.txt');
     await milestone.play(act.showClosed('E1', 'author', [documentId]));
     assert.equal((await milestone.state()).exceptions[0]?.closures?.[0]?.files[0]?.sha256, sha256);
-  }).timeout(60_000);
+  });
 
   it('starts a milestone whose first package rests on one, with the refusal on record', async () => {
     const other = await stage.milestone();
@@ -80,7 +80,7 @@ describe('API of a service whose files are gone', () => {
       if (items.length > 0) return assert.equal(items[0]?.code, 'DOCUMENT_MISSING');
       await new Promise((wait) => setTimeout(wait, 50));
     }
-  }).timeout(60_000);
+  });
 
   it('keeps a signature while the store is away, says of uploads and downloads to try later, and rules on it when it is back', async () => {
     const milestone = await stage.milestone();
@@ -106,5 +106,5 @@ describe('API of a service whose files are gone', () => {
     assert.equal(state.signatures.length, 3, 'the update that timed out and its signal count once');
     const status = await stage.get(`${milestone.path}/messages/${encodeURIComponent(kept.messageId)}`);
     assert.equal(status.body.status, 'decided');
-  }).timeout(60_000);
+  });
 });

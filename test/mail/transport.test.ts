@@ -113,5 +113,5 @@ describe('Mail handed to an SMTP server', () => {
     assert.equal((await transport.send(envelope(), mail)).status, 'deferred');
     transport.close();
     silent.close();
-  }).timeout(60_000);
+  });
 });

@@ -27,8 +27,6 @@ async function shapesWith(changes: typeof tightened, version: number): Promise<R
 }
 
 describe('Shapes of messages and of what is kept', function () {
-  this.timeout(60_000);
-
   it('are those on file for every version of the rules', async () => {
     for (let version = 1; version <= currentRulesVersion; version += 1)
       assert.deepEqual(

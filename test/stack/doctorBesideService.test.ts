@@ -125,7 +125,7 @@ describe('npm run doctor, beside a service', () => {
     } finally {
       await server.stop();
     }
-  }).timeout(60_000);
+  });
 
   it('calls it ill where workers are at work, whose tasks then fail', () => {
     assert.match(
@@ -178,7 +178,7 @@ describe('npm run doctor, beside a service', () => {
       } finally {
         await authority.stop();
       }
-    }).timeout(60_000);
+    });
   });
 
   describe('of the keys that its processes share', () => {

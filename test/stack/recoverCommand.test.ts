@@ -31,7 +31,6 @@ import { testDatabase } from '../support/postgres.ts';
 import { devServer } from '../support/temporal.ts';
 
 describe('npm run recover', function () {
-  this.timeout(60_000);
   let stage: ApiStage;
   let [missing, ahead, unknown, well]: HttpMilestone[] = [];
   /** As if all of them had been started long ago. */

@@ -9,7 +9,6 @@ import { resolveTemporalCli } from '../../stack/temporalBinary.ts';
 import { startTemporalServer } from '../../stack/temporalServer.ts';
 
 describe('The embedded Temporal server', function () {
-  this.timeout(60_000);
   const before = process.env.TEMPORAL_CLI_PATH;
   let folder: string;
   beforeEach(async () => {

@@ -238,7 +238,7 @@ describe('File store whose place is missing', () => {
     await store.check();
     await proxy.close();
     await place.close();
-  }).timeout(60_000);
+  });
 
   it('says what broke off, not that the store is away, when an upload breaks off', async () => {
     const place = await s3Place();

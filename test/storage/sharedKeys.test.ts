@@ -17,7 +17,6 @@ import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 const names = ['audit-log-key', 'entrance-keys', 'link-secret', 'development-seal.p12'];
 
 describe('Keys that processes share', function () {
-  this.timeout(30_000);
   let folder: string;
   let database: TestDatabase;
   beforeEach(async () => {

@@ -91,15 +91,20 @@ export class PageStage {
     await this.stage.close();
   }
 
-  /** Sends what is queued and returns the newest mail to a person about a milestone that fits. */
+  /** Sends what is queued and returns the newest mail to a person about a milestone that fits: by the record, as mails sent side by side arrive in any order. */
   async mailTo(milestone: StagedMilestone, personId: string, subject: RegExp): Promise<ParsedMail> {
     await milestone.deliverMail();
-    const mail = this.sink.mails.findLast(
-      (each) =>
-        addressOf(each) === `${personId}@example.com` &&
-        subject.test(each.subject ?? '') &&
-        each.text?.includes(milestone.milestoneId),
-    );
+    const sequences = new Map((await milestone.mails()).map((each) => [each.messageIdHeader, each.sequence]));
+    const sequence = ({ messageId = '' }: ParsedMail): number => sequences.get(messageId) ?? 0;
+    const mail = this.sink.mails
+      .filter(
+        (each) =>
+          addressOf(each) === `${personId}@example.com` &&
+          subject.test(each.subject ?? '') &&
+          each.text?.includes(milestone.milestoneId),
+      )
+      .toSorted((a, b) => sequence(a) - sequence(b))
+      .at(-1);
     assert.ok(mail, `no mail to ${personId} about ${String(subject)}`);
     return mail;
   }

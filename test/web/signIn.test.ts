@@ -20,7 +20,6 @@ import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { limits, openSignInStage, Visitor, type SignInStage } from '../support/signedIn.ts';
 
 describe('Somebody of the firm', function () {
-  this.timeout(60_000);
   let database: TestDatabase;
   let stage: SignInStage;
   before(async () => {

@@ -121,7 +121,7 @@ describe('Milestone whose files are gone', () => {
     await milestone.play(act.sign('director'));
     await milestone.handle.result();
     assert.equal((await milestone.recorded()).outputs.length, 1);
-  }).timeout(60_000);
+  });
 
   it('takes no evidence, and lets nobody verify the last exception closed, while a file of either is gone', async () => {
     const milestone = await stage.start();
@@ -140,7 +140,7 @@ describe('Milestone whose files are gone', () => {
     await milestone.play(act.verify('E1', 'approver1'));
     await milestone.handle.result();
     assert.equal((await milestone.recorded()).outputs.length, 2);
-  }).timeout(60_000);
+  });
 
   /** As a page keeps what was drawn behind the link of a person. */
   const draw = async (milestone: StagedMilestone, personId: string, image: Buffer) => {
@@ -182,7 +182,7 @@ describe('Milestone whose files are gone', () => {
     const drawnSignatureSha256 = await draw(milestone, 'approver1', png);
     await milestone.play(act.sign('approver1', { drawnSignatureSha256 }));
     assert.equal((await milestone.recorded()).signatures.length, 1);
-  }).timeout(60_000);
+  });
 
   it('takes a decision by reply only with the message that was received for a request of its own', async () => {
     const { db } = stage.database;

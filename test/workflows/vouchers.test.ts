@@ -38,7 +38,6 @@ const forgeries: Record<string, Forge> = {
 };
 
 describe('Message that no entrance vouches for', function () {
-  this.timeout(60_000);
   let stage: MilestoneStage;
   let milestone: StagedMilestone;
   before(async () => {

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import express from 'express';
 import type { AddressInfo } from 'node:net';
-import { bodyWithin } from '../../api/http/limits.ts';
+import { bodyWithin, pieceType, unlessUpload } from '../../api/http/limits.ts';
 import { closeWhenAnswered, limitConnections } from '../../worker/httpApp.ts';
 import { engagementWith } from '../domain/cast.ts';
 import { devServer } from '../support/temporal.ts';
@@ -240,6 +240,24 @@ describe('Request to the API', () => {
     const answer = await text(socket);
     assert.match(answer, /^HTTP\/1.1 408 /);
     assert.match(answer, /"code":"BODY_TOO_SLOW"/);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('that brings files, or a piece of one, may take its time', async () => {
+    const app = express().use(unlessUpload(bodyWithin(50)), (asked, response) => {
+      asked.resume().on('end', () => response.end('taken'));
+    });
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    for (const type of ['multipart/form-data; boundary=x', pieceType]) {
+      const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+      socket.write(
+        `PATCH / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: ${type}\r\nContent-Length: 4\r\n\r\nab`,
+      );
+      await new Promise((wait) => setTimeout(wait, 200));
+      socket.write('cd');
+      assert.match(await text(socket), /^HTTP\/1\.1 200 [^]*taken/, type);
+    }
     await new Promise((resolve) => server.close(resolve));
   });
 });

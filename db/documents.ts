@@ -68,15 +68,20 @@ export async function findMisnamed(db: Database, documentIds: readonly string[])
   );
 }
 
-/** The newest first, those whose name has `part` in it; none with a content that `exceptSha256` names. */
+/** The newest first, those whose name has `part` in it; but for those named, and those with a content that is. */
 export async function findNewest(
   db: Database,
   engagementId: string,
-  { part, exceptSha256, limit }: { part: string; exceptSha256: readonly string[]; limit: number },
+  {
+    part,
+    except,
+    limit,
+  }: { part: string; except: { documentIds: readonly string[]; sha256: readonly string[] }; limit: number },
 ): Promise<StoredDocument[]> {
   const rows = await db('documents')
     .where({ engagement_id: engagementId, removed_at: null })
-    .whereNotIn('sha256', [...exceptSha256])
+    .whereNotIn('document_id', [...except.documentIds])
+    .whereNotIn('sha256', [...except.sha256])
     .whereRaw('position(lower(?) in lower(file_name)) > 0', [part])
     .orderBy([{ column: 'uploaded_at', order: 'desc' }, 'document_id'])
     .limit(limit);

@@ -120,6 +120,8 @@ describe('The form that enters a decision from a document', function () {
     const ids = (kept.$('[name=documentIds]').attr('value') ?? '').split(' ');
     assert.equal(ids.length, 8);
     assert.match(text(kept.$), /Here already, with “letter” in the name: letter\.txt/);
+    const newest = await send(kept.$, { find: '', step: 'find' });
+    assert.match(text(newest.$), /Or what is here already; the newest: letter\.txt/, 'beside what came with the form');
     const off = Object.fromEntries(ids.slice(1).map((id) => [`remove-${id}`, 'on']));
     const one = await send(kept.$, { ...off, find: '', step: 'find' });
     assert.equal(one.$('[name=documentIds]').attr('value'), ids[0]);

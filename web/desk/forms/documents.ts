@@ -49,32 +49,30 @@ export async function documentsOf(
     except = [],
   }: { form: DecisionForm; name: string; words: Words; except?: readonly PackageFile[] },
 ): Promise<ShownDocuments> {
-  const [kept, picked] = (['documentIds', 'pickedIds'] as const).map((what) => idsIn(form, what, name));
-  const part = soughtIn(form, name);
-  const limit = part === '' ? newestShown : foundShown;
-  const exceptSha256 = except.map(({ sha256 }) => sha256);
-  const found = await findNewest(db, engagementId, { part, exceptSha256, limit: limit + 1 });
-  const inOrder = async (ids: string[] = []): Promise<PackageFile[]> => {
+  const [kept = [], picked = []] = (['documentIds', 'pickedIds'] as const).map((what) => idsIn(form, what, name));
+  const inOrder = async (ids: string[]): Promise<PackageFile[]> => {
     const files = await findDocuments(db, engagementId, ids);
     return ids.flatMap((id) => files.filter((each) => each.documentId === id));
   };
-  const chosen = await inOrder(picked);
-  const others = found
-    .slice(0, limit)
-    .filter(({ documentId }) => !kept?.includes(documentId) && !picked?.includes(documentId));
+  const part = soughtIn(form, name);
+  const limit = part === '' ? newestShown : foundShown;
+  const others = await findNewest(db, engagementId, {
+    ...{ part, limit: limit + 1 },
+    except: { documentIds: [...kept, ...picked], sha256: except.map(({ sha256 }) => sha256) },
+  });
   const size = ({ sizeBytes }: PackageFile): string => sizeWords(sizeBytes, words);
   const { timeZone } = contract.calendar;
   return {
     kept: (await inOrder(kept)).map((each) => ({ ...each, size: size(each) })),
     offered: [
-      ...chosen.map((each) => ({ ...each, about: size(each), isChosen: true })),
-      ...others.map((each) => ({
+      ...(await inOrder(picked)).map((each) => ({ ...each, about: size(each), isChosen: true })),
+      ...others.slice(0, limit).map((each) => ({
         ...each,
         about: words.say('documents.about', { size: size(each), date: words.dateIn(each.uploadedAt, timeZone) }),
         isChosen: false,
       })),
     ],
-    hasMore: found.length > limit,
+    hasMore: others.length > limit,
   };
 }
 
@@ -82,6 +80,7 @@ export async function documentsOf(
 export function documentsView({ kept, offered, hasMore }: ShownDocuments, name: string, form: DecisionForm) {
   const sought = soughtIn(form, name);
   const part = (what: What): string => partOf(what, name);
+  const others = offered.filter(({ isChosen }) => !isChosen);
   return {
     names: {
       ...{ files: part('files'), uploads: part('uploads'), sha256: part('sha256') },
@@ -89,9 +88,9 @@ export function documentsView({ kept, offered, hasMore }: ShownDocuments, name: 
     },
     documentIds: kept.map(({ documentId }) => documentId).join(' '),
     pickedIds: idsIn(form, 'pickedIds', name).join(' '),
-    ...{ kept, offered, sought },
+    ...{ kept, sought, chosen: offered.filter(({ isChosen }) => isChosen), others },
     isFindable: hasMore || sought !== '',
     hasMore: hasMore && sought !== '',
-    isNotFound: sought !== '' && offered.every((each) => each.isChosen),
+    isNotFound: sought !== '' && others.length === 0,
   };
 }

@@ -12,7 +12,13 @@ import { grantToService, loginIn } from '../../db/roles.ts';
 import { assertFitForOthers } from '../../stack/exposure.ts';
 import { loadTemporalConfig } from '../../temporal.config.ts';
 import { checkout } from '../support/checkout.ts';
-import { composeProject, lintChart, needDeployTools, validatedObjects } from '../support/deployTools.ts';
+import {
+  composeProject,
+  lintChart,
+  needDeployTools,
+  validatedObjects,
+  type KubernetesObject,
+} from '../support/deployTools.ts';
 import { isLongRun } from '../run/properties.ts';
 import { testDatabase } from '../support/postgres.ts';
 
@@ -184,6 +190,36 @@ describe('What is shipped to run the product elsewhere', () => {
     );
   });
 
+  /** A pod with nothing to write to but its volumes, time to stop in, and settings that a start goes on with. */
+  function assertFit(part: 'api' | 'worker', { spec: { template } }: KubernetesObject): void {
+    const pod = template?.spec;
+    const [container] = pod?.containers ?? [];
+    assert.ok(pod && container);
+    assert.ok(pod.terminationGracePeriodSeconds >= 40);
+    const { runAsNonRoot, runAsUser } = pod.securityContext as Record<string, unknown>;
+    assert.deepEqual([runAsNonRoot, runAsUser, container.args], [true, 10001, [part]]);
+    assert.deepEqual(container.securityContext, {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+    const shown = Object.fromEntries(container.env.map(({ name, value }) => [name, value]));
+    // What the image sets, and the secret that docs/deployment.md describes.
+    const { SEAL_PASSWORD, SMTP_URL } = given;
+    const database = (login: string, password = '') =>
+      `postgres://${login}:${password}@db.example.com/sign_off?sslmode=verify-full`;
+    const secret = {
+      ...{ SEAL_PASSWORD, SMTP_URL },
+      DATABASE_URL: database('sign_off', given.DATABASE_PASSWORD),
+      DATABASE_OWNER_URL: database('sign_off_owner', given.DATABASE_OWNER_PASSWORD),
+    };
+    const all = { HOST: '0.0.0.0', LOG_TO: 'stdout', STATE_FOLDER: '/state', ...shown, ...secret };
+    assert.deepEqual(
+      assertFitForOthers(loadConfig(all), loadTemporalConfig(all), part).map(({ exposure }) => exposure),
+      shown.METRICS_PORT === undefined ? [] : ['openMetrics'],
+    );
+  }
+
   if (isLongRun)
     it('is taken by Compose, by Helm and by the schemas of Kubernetes', async () => {
       await needDeployTools();
@@ -200,8 +236,21 @@ describe('What is shipped to run the product elsewhere', () => {
       for (const [set, kinds] of [
         ['metrics.enabled=true', [...everything, ...rest, 'Ingress']],
         ['ingress.enabled=false,settings.LOG_LEVEL=warn', [...everything, ...rest]],
-      ] as const)
-        assert.deepEqual((await validatedObjects(chart, values, set)).toSorted(), kinds.toSorted(), set);
+      ] as const) {
+        const objects = await validatedObjects(chart, values, set);
+        assert.deepEqual(objects.map(({ kind }) => kind).toSorted(), kinds.toSorted(), set);
+        for (const [part, replicas] of [
+          ['api', 2],
+          ['worker', 3],
+        ] as const) {
+          const deployment = objects.find(
+            ({ kind, metadata }) => kind === 'Deployment' && metadata.name === `trial-${part}`,
+          );
+          assert.ok(deployment);
+          assert.equal(deployment.spec.replicas, replicas);
+          assertFit(part, deployment);
+        }
+      }
       await rm(folder, { recursive: true });
     }).timeout(1_200_000);
 });

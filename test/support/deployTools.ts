@@ -32,19 +32,38 @@ const helm = (...args: string[]) => execute(join(folder(), 'bin', 'helm'), args,
 /** Throws with what Helm, or the schema of the values, has against it. */
 export const lintChart = (chart: string, values: string) => helm('lint', '--strict', chart, '--values', values);
 
-/** Renders the chart and holds each object strictly against its schema; gives their kinds. */
-export async function validatedObjects(chart: string, values: string, set: string): Promise<string[]> {
+/** What the tests look at of an object of Kubernetes. */
+export interface KubernetesObject {
+  kind: string;
+  metadata: { name: string };
+  spec: {
+    replicas?: number;
+    template?: {
+      spec: {
+        terminationGracePeriodSeconds: number;
+        securityContext: object;
+        containers: { args: string[]; securityContext: object; env: { name: string; value: string }[] }[];
+      };
+    };
+  };
+}
+
+/** Renders the chart and holds each object strictly against its schema. */
+export async function validatedObjects(chart: string, values: string, set: string): Promise<KubernetesObject[]> {
   const version = ['--kube-version', `${kubernetes}.0`];
   const { stdout: rendered } = await helm('template', 'trial', chart, ...version, '--values', values, '--set', set);
   const validate = `
-import sys, yaml, kubernetes_validate
+import json, sys, yaml, kubernetes_validate
 for each in yaml.safe_load_all(sys.argv[1]):
     if each:
         kubernetes_validate.validate(each, '${kubernetes}', strict=True)
-        print(each['kind'])
+        print(json.dumps(each))
 `;
   const { stdout } = await execute('python3', ['-c', validate, rendered], {
     env: { ...process.env, PYTHONPATH: join(folder(), 'python') },
   });
-  return stdout.trim().split('\n');
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as KubernetesObject);
 }

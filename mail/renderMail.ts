@@ -20,11 +20,19 @@ export type RenderMail = (model: MailModel, link?: string, code?: string, desk?:
 
 const template = (name: string): Promise<string> => readFile(new URL(`templates/${name}`, import.meta.url), 'utf8');
 
+let compiled: ReturnType<typeof compile> | undefined;
+
+async function compile(): Promise<Record<'asHtml' | 'asText', HandlebarsTemplateDelegate>> {
+  const handlebars = withWords(Handlebars.create());
+  return {
+    asHtml: handlebars.compile(await template('frame.html'), { strict: false }),
+    asText: handlebars.compile(await template('frame.txt.hbs'), { noEscape: true }),
+  };
+}
+
 /** Compiles the templates, once per process. The build has set the frame as HTML, with the Handlebars expressions left in it. */
 export async function loadMailTemplates(domain: string): Promise<RenderMail> {
-  const handlebars = withWords(Handlebars.create());
-  const asHtml = handlebars.compile(await template('frame.html'), { strict: false });
-  const asText = handlebars.compile(await template('frame.txt.hbs'), { noEscape: true });
+  const { asHtml, asText } = await (compiled ??= compile());
   return (model, link, code, desk) => {
     const words = wordsIn(model.language);
     const byLabel = words.say(model.kind === 'meetingInvitation' ? 'mail.whenLabel' : 'mail.byLabel');

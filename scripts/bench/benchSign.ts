@@ -1,17 +1,24 @@
 // `npm run bench:sign`: what a person feels. From the press of a button on a page to the receipt, on a system that does nothing else, against
-// what a commit costs the database beneath it. Runs the processes of `npm run faults` and breaks nothing.
+// what a commit costs the database beneath it and an update that does nothing costs Temporal. Runs the processes of `npm run faults` and
+// breaks nothing.
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { Client, Connection } from '@temporalio/client';
 import pg from 'pg';
+import { openDatabase } from '../../db/database.ts';
 import { addressOfEmbedded } from '../../stack/postgres.ts';
 import { Api } from '../faults/api.ts';
 import { FaultyInbox } from '../faults/inbox.ts';
 import { database, prepare } from '../faults/installation.ts';
 import { People } from '../faults/people.ts';
+import { createBareTables } from './bareActivities.ts';
+import type { bareSignOff } from './bareWorkflow.ts';
 import { percentile } from './figures.ts';
+import { bareTaskQueue } from './variantWorkers.ts';
+import { forkWorker } from './workerProcess.ts';
 
 const { values } = parseArgs({ options: { milestones: { type: 'string', default: '30' } } });
 const commits = 300;
@@ -44,6 +51,31 @@ async function commitTimes(): Promise<number[]> {
   return times;
 }
 
+/** What Temporal alone takes to hand an update to a workflow that does nothing with it, and to bring its answer back. */
+async function updateTimes(): Promise<number[]> {
+  const { temporalAddress: address } = installation;
+  const url = await addressOfEmbedded(folder, installation.postgresPort, database, 'owner');
+  const db = openDatabase(url);
+  await createBareTables(db);
+  await db.destroy();
+  const env = { DATABASE_URL: url, TEMPORAL_ADDRESS: address, BARE_TASK_QUEUE: bareTaskQueue };
+  const worker = await forkWorker(new URL('bareWorker.ts', import.meta.url), env);
+  const connection = await Connection.connect({ address });
+  const handle = await new Client({ connection }).workflow.start<typeof bareSignOff>('bareSignOff', {
+    ...{ workflowId: 'bare', taskQueue: bareTaskQueue, args: [{ milestoneId: 'bare', package: {} }] },
+  });
+  const times: number[] = [];
+  for (let each = -3; each < Number(values.milestones); each += 1) {
+    const began = performance.now();
+    await handle.executeUpdate('feedback', { args: [{ each }] });
+    if (each >= 0) times.push(performance.now() - began);
+  }
+  await handle.terminate('measured');
+  await connection.close();
+  await worker.stop();
+  return times;
+}
+
 try {
   for (const each of installation.parts) await each.start();
   while (!(await isUp())) await sleep(300);
@@ -56,6 +88,7 @@ try {
     await people.play(number);
   }
   const commit = await commitTimes();
+  const update = await updateTimes();
   const [cpu] = cpus();
   console.log(`${cpus().length} × ${cpu?.model.trim()}, Node ${process.version}; one person at a time`);
   const line = (name: string, times: readonly number[]): void =>
@@ -63,9 +96,11 @@ try {
       `${name.padEnd(20)} p50 ${percentile(times, 50).toFixed(1)} ms, p95 ${percentile(times, 95).toFixed(1)} ms, of ${times.length}`,
     );
   line('database commit', commit);
+  line('update, bare', update);
   for (const [event, times] of people.pressed) line(event, times);
   const signed = people.pressed.get('signed') ?? [];
-  console.log(`Sign to receipt ÷ commit, p95: ${(percentile(signed, 95) / percentile(commit, 95)).toFixed(1)}`);
+  for (const [name, times] of [['commit', commit] as const, ['bare update', update] as const])
+    console.log(`Sign to receipt ÷ ${name}, p95: ${(percentile(signed, 95) / percentile(times, 95)).toFixed(1)}`);
 } finally {
   await installation.end();
   await inbox.close();

@@ -30,7 +30,7 @@ const workRow = z
       .describe('what is to be done; reachPerson: a mail to them came back, so see that the request reaches them'),
     personId: z.string().describe('whose act it is; with reachPerson, whose mail came back'),
     name: z.string().optional(),
-    due: z.string().optional().describe('an instant; of an exception the date'),
+    due: z.string().optional().describe('an instant; of an exception the end of business on its date'),
     isOverdue: z.boolean(),
     count: z.int().optional().describe('how many comments wait for an answer'),
     about: z

@@ -4,7 +4,7 @@ import ical, { ICalAlarmType, ICalEventClass, ICalEventTransparency } from 'ical
 export interface Deadline {
   /** The same as long as it is the same deadline. */
   uid: string;
-  /** An instant, or a date, which is the whole day. */
+  /** An instant. */
   due: string;
   summary: string;
   description: string;
@@ -23,7 +23,6 @@ export interface Calendar {
 }
 
 const aDay = 86_400;
-const dayBeforeAtNine = 15 * 3600;
 
 /** Nobody is busy because of a deadline. */
 export function calendarText(
@@ -33,15 +32,14 @@ export function calendarText(
   const prodId = `//milestone-sign-off//deadlines//${language.slice(0, 2).toUpperCase()}`;
   const calendar = ical({ name, prodId, ttl: refreshSeconds });
   for (const { uid: id, due, isReminded, ...said } of deadlines) {
-    const isDay = !due.includes('T');
     const event = calendar.createEvent({
-      ...{ id, ...said, start: new Date(due), allDay: isDay, stamp: new Date(now) },
+      ...{ id, ...said, start: new Date(due), stamp: new Date(now) },
       ...{ class: ICalEventClass.PRIVATE, transparency: ICalEventTransparency.TRANSPARENT },
     });
     if (isReminded)
       event.createAlarm({
         ...{ type: ICalAlarmType.display, description: said.summary },
-        triggerBefore: isDay ? dayBeforeAtNine : aDay,
+        triggerBefore: aDay,
       });
   }
   return calendar.toString();

@@ -124,8 +124,7 @@ const isOnDesk = (item: WorkItem): item is DeskItem => !isStuck(item);
 const rowOf = (milestone: OpenMilestone, item: DeskItem, reached: Reached | undefined, now: string): DeskRow => ({
   ...named(milestone),
   ...item,
-  // An exception is due by the end of its date, and late from the next one on.
-  isOverdue: item.due !== undefined && (item.due.includes('T') ? item.due < now : item.due < now.slice(0, 10)),
+  isOverdue: item.due !== undefined && item.due < now,
   ...(reached ? { reached } : {}),
 });
 

@@ -9,6 +9,7 @@ import { neededLeavers } from '../people/departures.ts';
 import { pendingAssignees } from '../requests/pendingAssignees.ts';
 import type { RequestKind } from '../requests/requestKinds.ts';
 import { obstacleWords, obstaclesToSigning } from '../signOff/signability.ts';
+import { endOfDate } from '../time/businessTime.ts';
 import type { ClockStop } from '../time/clockStop.ts';
 import { openInquiries, openStop } from '../time/stops.ts';
 
@@ -41,7 +42,7 @@ export interface WorkItem {
   personId: string;
   /** Nothing is to be done before. */
   since: string;
-  /** An instant; of an exception, the date it is due on. */
+  /** An instant; of an exception, the end of business on the date it is due on. */
   due?: string;
   /** How many comments wait. */
   count?: number;
@@ -205,8 +206,10 @@ function confirmation(milestone: Milestone): WorkItem[] {
 }
 
 function closing(milestone: Milestone): WorkItem[] {
+  const { calendar } = milestone.engagement.contract;
   return openExceptions(milestone).flatMap((exception): WorkItem[] => {
-    const { exceptionId: about, dueOn: due, proposedAt, closures = [] } = exception;
+    const { exceptionId: about, dueOn, proposedAt, closures = [] } = exception;
+    const due = endOfDate(dueOn, calendar);
     if (!awaitsVerification(exception))
       return [{ act: 'closeException', personId: closerOf(milestone, exception), since: proposedAt, due, about }];
     const since = closures.at(-1)?.submittedAt ?? proposedAt;

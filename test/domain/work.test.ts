@@ -44,11 +44,11 @@ describe('What a milestone waits for', () => {
     assert.deepEqual(asked(disputed.when(act.escalate('manager'))), ['decideAsSponsor sponsor']);
   });
 
-  it('is each exception by its date: shown closed by its owner, then verified by who may', () => {
+  it('is each exception by the end of business on its date: shown closed by its owner, then verified by who may', () => {
     const conditional = given(...act.toConditional);
     const [closing] = workOf(conditional.milestone);
     assert.deepEqual(closing, {
-      ...{ act: 'closeException', personId: 'author', about: 'E1', due: '2026-03-31' },
+      ...{ act: 'closeException', personId: 'author', about: 'E1', due: conditional.deadline() },
       since: conditional.milestone.exceptions[0]?.proposedAt,
     });
     const shown = asked(conditional.when(act.showClosed('E1')));
@@ -134,8 +134,8 @@ describe('A desk', () => {
     'A',
     item('director', '2026-03-20T17:00:00.000Z'),
     item('manager', '2026-03-09T17:00:00.000Z'),
-    item('author', '2026-03-09', { act: 'closeException' }),
-    item('signer', '2026-03-10', { act: 'closeException' }),
+    item('author', '2026-03-09T18:00:00.000Z', { act: 'closeException' }),
+    item('signer', '2026-03-10T18:00:00.000Z', { act: 'closeException' }),
   );
   const later = item('manager', undefined, { act: 'recordMeetingNotes', since: '2026-03-11T09:00:00.000Z' });
 
@@ -154,6 +154,29 @@ describe('A desk', () => {
       ],
     );
   });
+
+  for (const [timeZone, due] of [
+    ['Pacific/Auckland', '2026-03-31T05:00:00.000Z'],
+    ['America/Los_Angeles', '2026-04-01T01:00:00.000Z'],
+  ] as const)
+    it(`has an exception as overdue once business has ended on its date in ${timeZone}, when its owner is told, not at midnight in Greenwich`, () => {
+      const contract = { calendar: { timeZone, dayEndsAt: '18:00' } };
+      const conditional = givenTerms({ contract }, ...act.toConditional);
+      const [closing] = workOf(conditional.milestone);
+      assert.deepEqual([closing?.act, closing?.due], ['closeException', due]);
+      assert.equal(conditional.deadline(), due);
+      const isOverdue = (milliseconds: number): boolean | undefined => {
+        const at = new Date(Date.parse(due) + milliseconds).toISOString();
+        const [row] = deskOf(
+          [open('A', ...workOf(conditional.milestone))],
+          as('author', 'author'),
+          unknown,
+          at,
+        ).needsYou;
+        return row?.isOverdue;
+      };
+      assert.deepEqual([isOverdue(-1), isOverdue(0), isOverdue(1)], [false, false, true]);
+    });
 
   it('shows who is asked for one thing that thing and nothing of the others', () => {
     const desk = deskOf([milestone], as('director', 'approver'), unknown, now);
@@ -237,13 +260,13 @@ describe('What of a desk is in a calendar', () => {
       act: 'closeException',
       personId: 'author',
       about: 'E1',
-      due: '2026-03-05',
+      due: '2026-03-05T18:00:00.000Z',
     } as const;
     const entries = calendarEntries<DeskRow>({ needsYou: [notes, closing], waitingFor: [{ ...reviewing, due }] });
     assert.deepEqual(
       entries.map((each) => [each.entryId, each.isYours, each.due]),
       [
-        ['M1.closeException.author.E1', true, '2026-03-05'],
+        ['M1.closeException.author.E1', true, '2026-03-05T18:00:00.000Z'],
         ['M1.review.user1', false, due],
       ],
     );

@@ -4,7 +4,7 @@ import type { Words } from '../../mail/messages/words.ts';
 export interface Due {
   /** "Overdue by 2 days", "Today", "In 4 days". */
   label: string;
-  /** The instant with its zone, or the date. */
+  /** The instant with its zone. */
   full: string;
   isOverdue: boolean;
   isToday: boolean;
@@ -21,15 +21,13 @@ const dateIn = (at: string, timeZone: string): string =>
 
 const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 
-/** `due` is an instant, or a date that ends in the zone. */
 export function dueWords(words: Words, due: string | undefined, timeZone: string, now: string): Due | undefined {
   if (due === undefined) return undefined;
-  const isInstant = due.includes('T');
-  const days = daysBetween(dateIn(now, timeZone), isInstant ? dateIn(due, timeZone) : due);
-  const isOverdue = isInstant ? due < now : days < 0;
+  const days = daysBetween(dateIn(now, timeZone), dateIn(due, timeZone));
+  const isOverdue = due < now;
   return {
     label: labelOf(words, days, isOverdue),
-    full: isInstant ? words.instant(due, timeZone) : words.date(due),
+    full: words.instant(due, timeZone),
     isOverdue,
     isToday: !isOverdue && days === 0,
   };

@@ -1,9 +1,10 @@
-// Settling what the scanner kept aside: released as the document it was meant to be, or removed. One transaction each.
+// Settling what the scanner kept aside: released as the document it was meant to be, or removed. One transaction.
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../db/database.ts';
 import { insertDocument } from '../db/documents.ts';
 import { lockFile } from '../db/filesToRemove.ts';
 import { lockQuarantined, settleQuarantined, type QuarantinedFile } from '../db/quarantine.ts';
+import { whySettled, type Settled, type Settlement } from '../domain/compilation/quarantine.ts';
 
 /** Who, and why. */
 export interface Settling {
@@ -13,20 +14,29 @@ export interface Settling {
   now: string;
 }
 
-/** The ID of the document; undefined where there is no such file, or it is settled. */
-export function releaseFile(
+/** With what became of the file, or why nothing did. */
+export type Outcome = { settled: Settled } | { why: string };
+
+/** Undefined where there is no such file. */
+export function settleFile(
   db: Database,
   quarantineId: string,
+  outcome: Settlement,
   { by, reason, now }: Settling,
-): Promise<string | undefined> {
+): Promise<Outcome | undefined> {
   return db.transaction(async (transaction) => {
     const file = await lockQuarantined(transaction, quarantineId);
-    if (!file || file.settled) return undefined;
-    const documentId = `doc-${randomUUID()}`;
-    await lockFile(transaction, file);
-    await insertDocument(transaction, { documentId, ...documentOf(file) });
-    await settleQuarantined(transaction, file, { outcome: 'released', by, reason, now, documentId });
-    return documentId;
+    if (!file) return undefined;
+    const why = whySettled(file);
+    if (why !== undefined) return { why };
+    const made = outcome === 'released' ? { documentId: `doc-${randomUUID()}` } : {};
+    if (made.documentId !== undefined) {
+      await lockFile(transaction, file);
+      await insertDocument(transaction, { ...documentOf(file), documentId: made.documentId });
+    }
+    const settled = { outcome, at: now, by, reason, ...made };
+    await settleQuarantined(transaction, file, settled);
+    return { settled };
   });
 }
 
@@ -34,13 +44,3 @@ const documentOf = (file: QuarantinedFile) => {
   const { engagementId, fileName, mediaType, sizeBytes, sha256, content, uploadedBy } = file;
   return { engagementId, fileName, mediaType, sizeBytes, sha256, uploadedBy, ...(content ? { content } : {}) };
 };
-
-/** False where there is no such file, or it is settled. */
-export function removeFile(db: Database, quarantineId: string, { by, reason, now }: Settling): Promise<boolean> {
-  return db.transaction(async (transaction) => {
-    const file = await lockQuarantined(transaction, quarantineId);
-    if (!file || file.settled) return false;
-    await settleQuarantined(transaction, file, { outcome: 'removed', by, reason, now });
-    return true;
-  });
-}

@@ -21,6 +21,7 @@ import { milestoneRoutes } from './milestones.ts';
 import { peopleRoutes } from './people.ts';
 import { outputRoutes } from './outputs.ts';
 import { passkeyRoutes } from './passkeys.ts';
+import { quarantineRoutes } from './quarantine.ts';
 import { recoveryRoutes } from './recovery.ts';
 import { recordRoutes } from './record.ts';
 import { requestLinkRoutes } from './requestLinks.ts';
@@ -47,6 +48,7 @@ export const routes: readonly Route[] = [
   ...engagementTermsRoutes,
   ...documentRoutes,
   ...uploadRoutes,
+  ...quarantineRoutes,
   ...milestoneRoutes,
   ...milestonePlanRoutes,
   ...importRoutes,

@@ -1,7 +1,7 @@
 // What grows with use and is nobody's evidence goes after a time: so many rows at once, and nothing of what a legal hold keeps.
 import type { Database } from './database.ts';
+import { quarantineDays } from '../domain/compilation/quarantine.ts';
 import { draftDays } from './drafts.ts';
-import { quarantineDays } from './quarantine.ts';
 import { uploadHours } from './uploads.ts';
 
 /**

@@ -1,13 +1,17 @@
 // Files that the scanner found harmful: kept aside for a time, no documents, so no door of the service opens one.
 import type { Knex } from 'knex';
+import type { EngagementScope } from '../domain/access/scope.ts';
 import type { FileContent } from '../domain/compilation/fileContent.ts';
+import type { Settled } from '../domain/compilation/quarantine.ts';
 import type { Actor } from '../domain/people/people.ts';
 import { serviceChain } from '../evidence/ledger/auditEntry.ts';
 import { appendAudit } from './auditLog.ts';
 import type { Database } from './database.ts';
 import { lockFile, queueFileRemovals } from './filesToRemove.ts';
 import { queueAnew } from './outbox.ts';
+import { readPage, type Page, type Paged } from './page.ts';
 import { instant } from './rows.ts';
+import { within } from './scope.ts';
 
 export interface QuarantinedFile {
   quarantineId: string;
@@ -21,11 +25,8 @@ export interface QuarantinedFile {
   foundAs: string;
   uploadedBy: Actor;
   quarantinedAt: string;
-  settled?: { outcome: 'released' | 'removed'; at: string; by: string; reason: string; documentId?: string };
+  settled?: Settled;
 }
-
-/** How long one is kept, settled or not. */
-export const quarantineDays = 30;
 
 type Row = Record<string, unknown>;
 
@@ -46,7 +47,7 @@ const toFile = (row: Row): QuarantinedFile => ({
     ? {}
     : {
         settled: {
-          outcome: row.outcome as 'released' | 'removed',
+          outcome: row.outcome as Settled['outcome'],
           at: instant(row.settled_at),
           by: row.settled_by as string,
           reason: row.reason as string,
@@ -100,6 +101,17 @@ export async function listQuarantined(db: Database): Promise<QuarantinedFile[]> 
   return rows.map(toFile);
 }
 
+/** Those kept longest first, since they go first; `waiting`: those that nobody has settled. */
+export const listAside = (
+  db: Database,
+  scope: EngagementScope,
+  { waiting, ...page }: Page & { waiting?: boolean | undefined },
+): Promise<Paged<QuarantinedFile>> => {
+  const query = within(db('quarantined_files'), scope);
+  if (waiting !== undefined) void (waiting ? query.whereNull('outcome') : query.whereNotNull('outcome'));
+  return readPage(query, ['quarantined_at', 'quarantine_id'], page, toFile);
+};
+
 /** Locked until the transaction ends, so that two do not settle it otherwise. */
 export async function lockQuarantined(
   transaction: Knex.Transaction,
@@ -112,14 +124,11 @@ export async function lockQuarantined(
 export async function settleQuarantined(
   transaction: Knex.Transaction,
   { quarantineId, engagementId, sha256 }: QuarantinedFile,
-  settled: { outcome: 'released' | 'removed'; by: string; reason: string; now: string; documentId?: string },
+  { outcome, at, by, reason, documentId }: Settled,
 ): Promise<void> {
-  const { outcome, by, reason, now: at, documentId } = settled;
   await transaction('quarantined_files')
     .where({ quarantine_id: quarantineId })
-    .update({
-      ...{ outcome, settled_by: by, reason, document_id: documentId ?? null, settled_at: transaction.fn.now() },
-    });
+    .update({ outcome, settled_by: by, reason, document_id: documentId ?? null, settled_at: at });
   if (outcome === 'removed') {
     await lockFile(transaction, { engagementId, sha256 });
     await queueFileRemovals(transaction, [{ engagementId, sha256 }]);

@@ -2,13 +2,14 @@
 import type { Database } from './database.ts';
 
 /** What an address can name that belongs to an engagement. */
-export type Subject = 'engagement' | 'milestone' | 'document' | 'webhook';
+export type Subject = 'engagement' | 'milestone' | 'document' | 'webhook' | 'quarantine';
 
 const tables: Record<Subject, [table: string, column: string]> = {
   engagement: ['engagements', 'engagement_id'],
   milestone: ['milestones', 'milestone_id'],
   document: ['documents', 'document_id'],
   webhook: ['webhook_deliveries', 'webhook_id'],
+  quarantine: ['quarantined_files', 'quarantine_id'],
 };
 
 /** Undefined when there is no such thing. */

@@ -1,9 +1,10 @@
 // What `npm run quarantine` does, given a database: lists what was kept aside, releases one as a document, removes one.
 import { parseArgs } from 'node:util';
-import { releaseFile, removeFile } from '../administration/quarantine.ts';
+import { settleFile } from '../administration/quarantine.ts';
 import type { Pool } from '../db/database.ts';
 import { around, inScope } from '../db/inScope.ts';
-import { listQuarantined, quarantineDays, type QuarantinedFile } from '../db/quarantine.ts';
+import { listQuarantined, type QuarantinedFile } from '../db/quarantine.ts';
+import { quarantineDays, settleQuarantined, type Settled, type Settlement } from '../domain/compilation/quarantine.ts';
 
 export const usage = `npm run quarantine -- list
 npm run quarantine -- release QUARANTINE-ID --reason TEXT
@@ -20,15 +21,11 @@ export async function quarantineCommand(db: Pool, args: readonly string[], now: 
       return files.length === 0 ? [`Nothing was kept aside in the last ${quarantineDays} days.`] : files.flatMap(lines);
     }
     case 'release': {
-      const { quarantineId, reason } = read(rest);
-      const documentId = await releaseFile(around(db, 'quarantine', quarantineId), quarantineId, { by, reason, now });
-      if (documentId === undefined) throw unknown(quarantineId);
+      const { quarantineId, documentId } = await settle(db, rest, 'released', now);
       return [`${quarantineId} is document ${documentId} now.`];
     }
     case 'remove': {
-      const { quarantineId, reason } = read(rest);
-      if (!(await removeFile(around(db, 'quarantine', quarantineId), quarantineId, { by, reason, now })))
-        throw unknown(quarantineId);
+      const { quarantineId } = await settle(db, rest, 'removed', now);
       return [`${quarantineId} was removed.`];
     }
     default:
@@ -36,18 +33,28 @@ export async function quarantineCommand(db: Pool, args: readonly string[], now: 
   }
 }
 
+async function settle(
+  db: Pool,
+  args: string[],
+  outcome: Settlement,
+  now: string,
+): Promise<Settled & { quarantineId: string }> {
+  const { quarantineId, reason } = read(args);
+  const done = await settleFile(around(db, 'quarantine', quarantineId), quarantineId, outcome, { by, reason, now });
+  if (!done) throw new Error(`There is no file "${quarantineId}"; npm run quarantine -- list has those that wait.`);
+  if ('why' in done) throw new Error(`${quarantineId}: ${done.why}`);
+  return { ...done.settled, quarantineId };
+}
+
 function read(args: string[]): { quarantineId: string; reason: string } {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { reason: { type: 'string' } } });
   const [quarantineId, ...more] = positionals;
   if (quarantineId === undefined || more.length > 0)
     throw new Error('Name one file by its ID, as npm run quarantine -- list shows it.');
-  const reason = values.reason?.trim() ?? '';
-  if (reason === '') throw new Error(`--reason: say why, for the record.\n\n${usage}`);
-  return { quarantineId, reason };
+  const told = settleQuarantined.safeParse({ reason: values.reason ?? '' });
+  if (!told.success) throw new Error(`--reason: say why, for the record, in up to 2000 letters.\n\n${usage}`);
+  return { quarantineId, reason: told.data.reason };
 }
-
-const unknown = (quarantineId: string) =>
-  new Error(`There is no file "${quarantineId}" that waits to be settled; npm run quarantine -- list has them.`);
 
 const lines = (file: QuarantinedFile): string[] => [
   `${file.quarantineId}  ${file.fileName}`,

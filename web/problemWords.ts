@@ -109,6 +109,7 @@ const kinds = {
   UPLOAD_ELSEWHERE: 'file',
   UPLOAD_UNFINISHED: 'file',
   FILE_HARMFUL: 'file',
+  FILE_SETTLED: 'file',
   QUOTA_EXCEEDED: 'file',
   BODY_TOO_LARGE: 'file',
   BODY_TOO_SLOW: 'file',

@@ -2,8 +2,9 @@
 import type { Pool } from '../../db/database.ts';
 import { findEngagement } from '../../db/engagements.ts';
 import { around } from '../../db/inScope.ts';
-import { findQuarantined, quarantineDays } from '../../db/quarantine.ts';
+import { findQuarantined } from '../../db/quarantine.ts';
 import { isAddressShutOut } from '../../db/shutOut.ts';
+import { keptAsideUntil } from '../../domain/compilation/quarantine.ts';
 import { wordsIn } from '../../mail/messages/words.ts';
 import { quarantineNotice } from '../../mail/quarantineNotice.ts';
 import type { PlainNotice } from './plainNoticeHandler.ts';
@@ -21,11 +22,11 @@ export const quarantineNotices =
     const toAddress = to === 'manager' ? manager?.email : administratorEmail;
     const language = to === 'manager' ? (manager?.language ?? engagement.contract.language) : undefined;
     if (toAddress === undefined || (await isAddressShutOut(pool, file.engagementId, toAddress))) return undefined;
-    const keptUntil = new Date(Date.parse(file.quarantinedAt) + quarantineDays * 86_400_000).toISOString();
     const { fileName, foundAs, uploadedBy } = file;
     const notice = {
       ...{ quarantineId, engagementName: engagement.name, fileName, foundAs },
-      ...{ uploader: nameOf(uploadedBy.personId)?.name ?? uploadedBy.personId, keptUntil },
+      ...{ uploader: nameOf(uploadedBy.personId)?.name ?? uploadedBy.personId },
+      keptUntil: keptAsideUntil(file.quarantinedAt),
       to: to === 'manager' ? ('manager' as const) : ('administrator' as const),
     };
     return { noticeId: `${quarantineId}.${to}`, toAddress, mail: quarantineNotice(notice, wordsIn(language)) };

@@ -27,6 +27,7 @@ const subjects: Record<string, Named> = {
   milestoneId: 'milestone',
   documentId: 'document',
   webhookId: 'webhook',
+  quarantineId: 'quarantine',
   keyId: 'key',
   endpointId: 'endpoint',
   sessionId: 'session',

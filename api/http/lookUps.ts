@@ -21,6 +21,7 @@ const words: Record<Named | Within, [what: string, field: string]> = {
   milestone: ['milestone', 'milestoneId'],
   document: ['document', 'documentId'],
   webhook: ['webhook delivery', 'webhookId'],
+  quarantine: ['file kept aside', 'quarantineId'],
   key: ['key', 'keyId'],
   session: ['session', 'sessionId'],
   grant: ['role that was given', 'grantId'],

@@ -26,6 +26,7 @@ const pathParameters = {
   invoiceNumber: z.string().describe('number of a registered invoice'),
   draftNumber: z.string().describe('number of a registered draft of an invoice'),
   webhookId: z.string().describe('ID of a webhook delivery'),
+  quarantineId: z.string().describe('ID of a file that was kept aside'),
   endpointId: z.string().describe('ID of an endpoint that is told what happens'),
   keyId: z.string().describe('ID of an API key, or of a signed-in person'),
   sessionId: z.string().describe('ID of a session'),

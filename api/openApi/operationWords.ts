@@ -50,6 +50,13 @@ export const operationWords: Readonly<Record<string, string>> = {
     'Puts the pieces together, compares the SHA-256 with the one that was announced, and has the whole scanned as any upload. Asked again, it answers with the same document. Refused for what is harmful or not as it was sent, the upload is over.',
   removeDocument:
     'By whoever uploaded it, or the engagement manager. Refused once a submitted package, a decision or an amendment of the terms names it, and under a legal hold of the engagement. It is gone for everybody at once; its bytes go a day later, and count against the quota until then. A document that nothing ever names goes by itself after a time (`UNUSED_DOCUMENT_DAYS`).',
+  listQuarantinedFiles:
+    'By name, of all engagements but those behind an information barrier. No operation gives their content: nobody opens them here. Each is kept for 30 days, and then goes by itself.',
+  getQuarantinedFile: 'With who settled it, when and why, where somebody has.',
+  releaseQuarantinedFile:
+    'It becomes the document that it was meant to be, of whoever uploaded it, and can be named in a package from then on. Nobody is told by mail. On the audit log with who released it and why, for good.',
+  removeQuarantinedFile:
+    'Its bytes go at once, unless a document is the same. Nobody is told by mail. On the audit log with who removed it and why, for good.',
   listDocuments: 'Documents of an engagement, in the order in which they were uploaded.',
   getDocument: 'What is known of the file: name, size, digest, and what it is by its first bytes.',
   readDocument: 'As it was uploaded; always as `application/octet-stream`, so that no browser runs it.',

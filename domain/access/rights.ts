@@ -36,7 +36,7 @@ export const roles = {
     person: 'everywhere',
   },
   administrator: {
-    says: 'keys, roles, sessions, effects and obstacles; sees nothing of an engagement but IDs',
+    says: 'keys, roles, sessions, effects, obstacles, and files that the scanner kept aside; else sees nothing of an engagement but IDs',
     key: true,
     person: 'everywhere',
   },
@@ -149,6 +149,11 @@ export const rights = {
     of: 'service',
     roles: ['auditor', 'administrator'],
   },
+  readQuarantine: {
+    allows: 'list files that the scanner kept aside, by name',
+    of: 'engagement',
+    roles: ['auditor', 'administrator'],
+  },
   readReads: {
     allows: 'list what was read with a key, or by a person',
     of: 'engagement',
@@ -244,6 +249,12 @@ export const rights = {
     isWrite: true,
     of: 'service',
     roles: ['engagementManager', 'administrator'],
+  },
+  settleQuarantine: {
+    allows: 'release a file that the scanner kept aside as the document it was meant to be, or remove it',
+    isWrite: true,
+    of: 'engagement',
+    roles: ['administrator'],
   },
   recoverMilestones: {
     allows: 'have a milestone whose workflow and record do not agree go on from the record',

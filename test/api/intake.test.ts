@@ -15,11 +15,14 @@ import { serviceChain } from '../../evidence/ledger/auditEntry.ts';
 import { openTransport } from '../../mail/transport.ts';
 import { quarantineCommand } from '../../stack/quarantineCommand.ts';
 import { openClamd } from '../../storage/clamd.ts';
+import { testKey } from '../support/apiKey.ts';
+import { testSession } from '../support/signedIn.ts';
 import { clamd, harmful, type TestClamd } from '../support/clamd.ts';
 import { addressOf, openMailSink } from '../support/mailSink.ts';
 import { devServer } from '../support/temporal.ts';
 import { ApiStage, assertProblem, type Answered } from './apiStage.ts';
 
+const json = { 'content-type': 'application/json' };
 const pdf = '%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n';
 
 const upload = async (stage: ApiStage, engagementId: string, fileName: string, body: BodyInit): Promise<Answered> => {
@@ -193,7 +196,11 @@ describe('An upload that is scanned', function () {
     const documentId = /document (\S+) now/.exec(said)?.[1] ?? '';
     const document = await stage.get(`/documents/${documentId}`);
     assert.deepEqual([document.body.fileName, document.body.sha256], ['false alarm.txt', released.sha256]);
-    await assert.rejects(command('remove', released.quarantineId, '--reason', 'Late'), /no file .* that waits/);
+    await assert.rejects(
+      command('remove', released.quarantineId, '--reason', 'Late'),
+      /released before, .*: A test file/,
+    );
+    await assert.rejects(command('remove', 'quarantine-0', '--reason', 'x'), /no file "quarantine-0"/);
     const removed = await refuse('gone.txt');
     await command('remove', removed.quarantineId, '--reason', 'Harmful indeed');
     const lines = (await command('list')).join('\n');
@@ -205,6 +212,78 @@ describe('An upload that is scanned', function () {
         entries.some(({ entry }) => entry.type === type),
         type,
       );
+  });
+
+  it('can be released or removed over the API as well, by administrators, with who did it and why on the audit log', async () => {
+    const { db } = stage.database;
+    const { key, keyId } = await testKey(db, { roles: ['administrator'] });
+    const ask = async <T>(path: string, reason?: string, as = key) => {
+      const response = await stage.fetch(path, {
+        ...{ method: reason === undefined ? 'GET' : 'POST', headers: { authorization: `Bearer ${as}`, ...json } },
+        ...(reason === undefined ? {} : { body: JSON.stringify({ reason }) }),
+      });
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: (await response.json()) as T & Answered['body'],
+      };
+    };
+    const released = await refuse('by key.txt');
+    const at = `/quarantined-files/${released.quarantineId}`;
+    const listed = await ask<{
+      items: { quarantineId: string; fileName: string; uploadedBy: string; keptUntil: string }[];
+    }>('/quarantined-files?waiting=true');
+    const [file] = listed.body.items.filter((each) => each.quarantineId === released.quarantineId);
+    assert.deepEqual([file?.fileName, file?.uploadedBy], ['by key.txt', 'author']);
+    assert.equal(Date.parse(file?.keptUntil ?? '') - Date.parse(released.quarantinedAt), 30 * 86_400_000);
+    assertProblem(await ask(`${at}/release`, ' '), 400, 'INVALID_MESSAGE', 'reason');
+    const manager = await testKey(db, { roles: ['engagementManager'] });
+    assertProblem(await ask(`${at}/release`, 'x', manager.key), 403, 'RIGHT_MISSING', 'settleQuarantine');
+    const { body } = await ask<{ settled: { by: string; documentId: string } }>(`${at}/release`, 'A test file');
+    assert.equal(body.settled.by, keyId);
+    assert.equal((await stage.get(`/documents/${body.settled.documentId}`)).body.fileName, 'by key.txt');
+    assertProblem(await ask(`${at}/removal`, 'Late'), 409, 'FILE_SETTLED', 'quarantineId');
+    const removed = await refuse('by key too.txt');
+    await ask(`/quarantined-files/${removed.quarantineId}/removal`, 'Harmful indeed');
+    await stage.removeFiles();
+    const settled = await ask<{ items: { quarantineId: string }[] }>('/quarantined-files?waiting=false&limit=200');
+    const ids = settled.body.items.map((each) => each.quarantineId);
+    assert.ok(ids.includes(released.quarantineId) && ids.includes(removed.quarantineId));
+    const lines = await listAuditLines(db, serviceChain, { after: 0, limit: 1000 });
+    for (const [type, { quarantineId }, reason] of [
+      ['fileReleased', released, 'A test file'],
+      ['fileRemoved', removed, 'Harmful indeed'],
+    ] as const)
+      assert.ok(
+        lines.some(({ line }) => {
+          const { entry } = JSON.parse(line) as { entry: Record<string, unknown> };
+          return (
+            entry.type === type && entry.quarantineId === quarantineId && entry.by === keyId && entry.reason === reason
+          );
+        }),
+        type,
+      );
+  });
+
+  it('is not there for an administrator behind a barrier, neither listed nor to be settled', async () => {
+    const { db } = stage.database;
+    const { quarantineId } = await refuse('behind a barrier.txt');
+    const { headers } = await testSession(db, 'keeper@example.com', { roles: ['administrator'] });
+    const ask = async (path: string, body?: object) => {
+      const given = body ? { method: 'POST', body: JSON.stringify(body) } : {};
+      const response = await fetch(`${stage.url}${path}`, { ...given, headers: { ...headers, ...json } });
+      return { status: response.status, text: await response.text() };
+    };
+    assert.ok((await ask('/quarantined-files')).text.includes(quarantineId));
+    const by = { keyId: 'test', now: new Date().toISOString() };
+    const barrier = { engagementId, address: 'keeper@example.com', reason: 'Conflict' };
+    const { barrierId } = await setBarrier(asJob(db, 'signIn'), barrier, by);
+    assert.ok(!(await ask('/quarantined-files?limit=200')).text.includes(quarantineId));
+    assert.equal((await ask(`/quarantined-files/${quarantineId}`)).status, 404);
+    for (const each of ['release', 'removal'])
+      assert.equal((await ask(`/quarantined-files/${quarantineId}/${each}`, { reason: 'x' })).status, 404);
+    await liftBarrier(asJob(db, 'signIn'), barrierId, { reason: 'Over' }, by);
+    assert.equal((await ask(`/quarantined-files/${quarantineId}/removal`, { reason: 'x' })).status, 200);
   });
 
   it('is gone from quarantine after a month, with its file', async () => {

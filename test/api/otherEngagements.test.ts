@@ -12,6 +12,7 @@ import { integrateLog } from '../../db/merkleLog.ts';
 import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { certificateToken } from '../../db/certificateAddresses.ts';
 import { raiseObstacle } from '../../db/obstacles.ts';
+import { quarantine } from '../../db/quarantine.ts';
 import { queueWebhook } from '../../db/webhooks.ts';
 import * as act from '../domain/acts.ts';
 import { engagementWith, planWith } from '../domain/cast.ts';
@@ -109,6 +110,15 @@ describe('A key of one engagement, beside another', function () {
     const opening = { ...barrier, mailbox: 'x@example.com', holderId: 'person-0', name: 'x' };
     await insertOpening(db, { ...opening, endsAt: '2099-01-01T00:00:00Z' }, [], by);
     theirs.keyId = (await testKey(db, { engagementIds: ['engagement-1'] })).keyId;
+    const aside = {
+      quarantineId: 'quarantine-1',
+      engagementId: 'engagement-1',
+      fileName: 'x',
+      mediaType: 'text/plain',
+    };
+    const found = { sizeBytes: 1, sha256: 'a'.repeat(64), foundAs: 'Eicar', uploadedBy: systemActor };
+    await quarantine(db, { ...aside, ...found }, { now: by.now, tellsAdministrator: false });
+    theirs.quarantineId = aside.quarantineId;
     const { request_id: requestId } = await db('requests')
       .where({ milestone_id: 'M1' })
       .first<{ request_id: string }>();

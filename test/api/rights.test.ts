@@ -164,7 +164,7 @@ describe('Somebody signed in', () => {
           const isAllowed = route.right === 'none' || hasRight({ roles: [role], isReadOnly: false }, route.right);
           const about = `${route.operationId}: ${status} ${JSON.stringify(body)}`;
           const isNamed = /\{(engagementId|milestoneId)\}/.test(route.path);
-          if (/\{(documentId|webhookId)\}/.test(route.path) || (isOfService(route.path) && !isEverywhere))
+          if (/\{(documentId|webhookId|quarantineId)\}/.test(route.path) || (isOfService(route.path) && !isEverywhere))
             assert.equal(status, 404, about);
           else if (isAllowed) assert.ok(status < 300, about);
           else assert.deepEqual([status, body.code, body.field], [403, 'RIGHT_MISSING', route.right], about);

@@ -318,7 +318,8 @@ describe('The offices of the firm, by pages', function () {
     const values: Record<string, string> = { milestoneId, engagementId, keyId };
     const read = pageTable.filter(
       ({ method, path }) =>
-        method === 'get' && !/\.(pdf|zip|csv|xlsx|ics)$|\/live$|\{(documentId|webhookId|endpointId)\}/.test(path),
+        method === 'get' &&
+        !/\.(pdf|zip|csv|xlsx|ics)$|\/live$|\{(documentId|webhookId|quarantineId|endpointId)\}/.test(path),
     );
     const looks = [
       { language: 'en', dark: false, width: 1280 },

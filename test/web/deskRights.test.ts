@@ -152,8 +152,9 @@ describe('Pages of who is signed in', function () {
       await together(asked, async (page) => {
         const { status, html } = await ask(person, page, { ...own, ...ofService });
         const isAllowed = page.right === 'none' || hasRight({ roles: [role], isReadOnly: false }, page.right);
-        const isOfService = /\{(keyId|sessionId|grantId|barrierId|departureId|webhookId|endpointId)\}/.test(page.path);
-        if (/\{webhookId\}/.test(page.path) || (isOfService && !isEverywhere(role)))
+        const isOfService =
+          /\{(keyId|sessionId|grantId|barrierId|departureId|webhookId|quarantineId|endpointId)\}/.test(page.path);
+        if (/\{(webhookId|quarantineId)\}/.test(page.path) || (isOfService && !isEverywhere(role)))
           assert.equal(status, 404, page.name);
         else assert.equal(status, isAllowed ? 200 : 403, `${page.name}: ${html}`);
         if (!isNamed(page) || isEverywhere(role) || !tried.includes(page)) return;

@@ -1,4 +1,4 @@
-// The administrator's pages: what is stuck and which effects failed, keys of systems, roles, sessions, departures and barriers; over the API's own operations.
+// The administrator's pages: what is stuck, which effects failed and which files were kept aside, keys of systems, roles, sessions, departures and barriers; over the API's own operations.
 import type { ObstacleKind } from '../../domain/records/obstacles.ts';
 import { installationRoles, keyRoles } from '../../domain/access/rights.ts';
 import type { MessageKey, Words } from '../../mail/messages/words.ts';
@@ -10,6 +10,7 @@ import { operationPages, type OperationPage } from './forms/operationPage.ts';
 import { openingLink, openingPages } from './openingPages.ts';
 import { backlogSections, healthSections } from './healthSections.ts';
 import { endpointPages, endpointSection } from './endpointPages.ts';
+import { quarantinePages, quarantineSection } from './quarantinePages.ts';
 import { givenUpSection, recoveryActs, recoveryLinks, recoveryPages } from './recoveryPages.ts';
 import { listPage, type ListSection } from './lists.ts';
 import type { PageCall, PageDependencies, PageRoute, Shown } from './pageRoute.ts';
@@ -161,6 +162,7 @@ export const administrationPages: readonly PageRoute[] = [
   ...openingPages,
   ...endpointPages,
   ...recoveryPages,
+  ...quarantinePages,
   ...operationPages(pages),
 ];
 
@@ -223,14 +225,8 @@ const sections: readonly Section[] = [
     }),
   },
   {
-    ...{
-      id: 'roles',
-      operation: 'listRoleGrants',
-      heading: 'admin.roles',
-      none: 'admin.noRoles',
-      add: 'giveRole',
-      acts: ['endRole'],
-    },
+    ...{ id: 'roles', operation: 'listRoleGrants', heading: 'admin.roles', none: 'admin.noRoles', add: 'giveRole' },
+    acts: ['endRole'],
     isOver: (each) => each.ended !== undefined,
     row: (each, words) => ({
       ...{ title: each.address ?? '', chip: roleNamed(words, each.role ?? '') },
@@ -309,6 +305,7 @@ async function administration(deps: PageDependencies, call: PageCall): Promise<S
       ...(await healthSections(deps, call)),
       ...(await backlogSections(deps, call)),
       await givenUpSection(deps, call),
+      await quarantineSection(deps, call),
       ...sections.map((section, index) => sectionOf(section, found[index], call, deps)),
       await endpointSection(deps, call),
     ],

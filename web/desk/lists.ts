@@ -35,6 +35,8 @@ export interface ListPage {
   done?: string | undefined;
   tiles?: readonly { label: string; value: string }[];
   sections: readonly (ListSection | undefined)[];
+  /** Where there is more than one page of it. */
+  next?: Link;
 }
 
 export const listPage = ({ sections, ...page }: ListPage): Shown => ({

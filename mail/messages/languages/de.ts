@@ -786,7 +786,7 @@ export const messages: Translation = {
   'quarantine.manager':
     'Bitten Sie {uploader} um eine saubere Kopie, auf anderem Weg als durch Antwort auf diese Mail. Ist die Datei in Ordnung, kann sie bis {until} freigeben, wer den Dienst betreibt.',
   'quarantine.administrator':
-    'Sie ist bis {until} beiseitegelegt. npm run quarantine -- list zeigt sie; release {id} --reason "…" macht ein Dokument daraus, remove {id} --reason "…" löscht sie sofort.',
+    'Sie ist bis {until} beiseitegelegt. Auf dem Schreibtisch wird sie unter Administration als Dokument freigegeben oder sofort gelöscht; ebenso durch npm run quarantine -- release {id} --reason "…", oder remove.',
   'quarantine.asManager': 'Sie erhalten diese Mail als Projektleitung.',
 
   // How a request is answered by reply.

@@ -743,7 +743,7 @@ export const messages = {
   'quarantine.manager':
     'Ask {uploader} for a clean copy, by another way than a reply to this mail. If the file is what it should be, whoever keeps the service running can release it until {until}.',
   'quarantine.administrator':
-    'It is kept aside until {until}. npm run quarantine -- list shows it; release {id} --reason "…" makes a document of it, remove {id} --reason "…" deletes it at once.',
+    'It is kept aside until {until}. On the desk, under Administration, it is released as a document or removed at once; so it is by npm run quarantine -- release {id} --reason "…", or remove.',
   'quarantine.asManager': 'You get this as the engagement manager.',
 
   // How a request is answered by reply.

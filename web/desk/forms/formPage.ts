@@ -37,7 +37,9 @@ export const formPage = (page: FormPage, parts: readonly FormPart[], given: Form
 });
 
 /** Other problems are not of the form. */
-const mendable: readonly string[] = ['ALREADY_EXISTS', 'RIGHT_MISSING', 'NOT_FOUND', 'DEPENDENCY_DOWN'];
+const mendable: readonly string[] = [
+  ...['ALREADY_EXISTS', 'RIGHT_MISSING', 'NOT_FOUND', 'DEPENDENCY_DOWN', 'FILE_SETTLED'],
+];
 
 /** What of an error somebody who fills a form in can mend. Throws all else on. */
 export function refusalIn(error: unknown): Refusal {

@@ -18,6 +18,8 @@ export interface Setting {
   first?: DecisionForm;
   /** What it is about, where the title does not say. */
   about?: string;
+  /** What is known of that. */
+  facts?: readonly string[];
 }
 
 export interface OperationPage {
@@ -57,14 +59,19 @@ export const operationPages = (pages: readonly OperationPage[]): PageRoute[] =>
 
 function shown(
   { title, says, act }: OperationPage,
-  { parts, crumb, crumbAt, about }: Setting,
+  { parts, crumb, crumbAt, about, facts }: Setting,
   call: PageCall,
   form: DecisionForm,
   { refusal }: { refusal?: ReturnType<typeof refusalIn> },
 ): Shown {
   const say = call.words.say as (key: MessageKey) => string;
   const page = { title: about ? `${say(title)}: ${about}` : say(title), says: say(says), act: say(act) };
-  const where = { action: call.request.path, crumbAt, ...(crumb ? { crumb } : {}) };
+  const where = {
+    action: call.request.path,
+    crumbAt,
+    ...(crumb ? { crumb } : {}),
+    ...(facts ? { facts } : {}),
+  };
   const isNew = call.request.method === 'GET';
   return formPage({ ...page, ...where }, parts, { form, isNew, ...(refusal ? { refusal } : {}) }, call.words);
 }

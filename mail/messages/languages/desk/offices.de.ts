@@ -204,6 +204,25 @@ export const offices: Readonly<Record<keyof typeof english, string>> = {
   'admin.publishAgain': 'Noch einmal veröffentlichen',
   'admin.publishAgain.says':
     'Was von diesem Meilenstein abgenommen und noch nicht veröffentlicht ist, wird noch einmal versucht.',
+  'admin.aside': 'Beiseitegelegte Dateien',
+  'admin.aside.says':
+    'Der Scanner kennt jede von ihnen als schädlich, deshalb wurde sie nicht angenommen. Niemand kann sie hier öffnen. Jede verschwindet nach 30 Tagen von selbst; bis dahin kann sie freigegeben werden, wo der Scanner sich irrt, oder sofort gelöscht.',
+  'admin.aside.all': 'Alle',
+  'admin.aside.files': 'Zuerst die, die zuerst verschwinden',
+  'admin.aside.none': 'In den letzten 30 Tagen wurde keine beiseitegelegt.',
+  'admin.aside.noneWaits': 'Keine wartet auf Freigabe oder Löschung.',
+  'admin.aside.found': 'Der Scanner kennt sie als {foundAs}. Beiseitegelegt seit {at}.',
+  'admin.aside.whose': 'Auftrag {engagement}, hochgeladen von {uploader}',
+  'admin.aside.until': 'Sie verschwindet von selbst: {at}.',
+  'admin.aside.was.released': 'freigegeben',
+  'admin.aside.was.removed': 'gelöscht',
+  'admin.aside.settled': '{outcome, select, released {Freigegeben} other {Gelöscht}} am {at} von {by}: {reason}',
+  'admin.aside.released': 'Datei freigeben',
+  'admin.aside.released.says':
+    'Sie wird zu dem Dokument, das sie sein sollte, von der Person, die sie hochgeladen hat; sie kann in ein Paket aufgenommen und von allen geöffnet werden, die es sehen. Niemand erhält eine Mail. Es steht mit Ihrer Begründung im Prüfprotokoll, und niemand kann es rückgängig machen.',
+  'admin.aside.removed': 'Datei löschen',
+  'admin.aside.removed.says':
+    'Ihr Inhalt wird sofort gelöscht, und es wird kein Dokument daraus. Niemand erhält eine Mail. Es steht mit Ihrer Begründung im Prüfprotokoll, und niemand kann es rückgängig machen.',
   'admin.openings': 'Im Notfall geöffnete Aufträge',
   'admin.noOpenings': 'Keiner wurde geöffnet.',
   'admin.openEngagement': 'Auftrag öffnen',

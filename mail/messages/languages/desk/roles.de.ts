@@ -23,7 +23,7 @@ export const roles = {
   'role.recordsOfficer.says': 'Löschsperren, Aufbewahrung, Löschung und Vernichtung; sieht keinen Inhalt einer Akte',
   'role.administrator': 'Administration',
   'role.administrator.says':
-    'Schlüssel, Rollen, Sitzungen und was nicht weiterkommt; sieht von einem Auftrag nur Kennungen',
+    'Schlüssel, Rollen, Sitzungen, was nicht weiterkommt und beiseitegelegte Dateien; sieht von einem Auftrag sonst nur Kennungen',
   'role.engagementRegistrar': 'Anlage von Aufträgen',
   'role.engagementRegistrar.says':
     'legt Aufträge an, die sie leiten oder deren Projektsponsor sie sind; sieht nichts von anderen',

@@ -21,7 +21,8 @@ export const roles = {
   'role.recordsOfficer': 'Records officer',
   'role.recordsOfficer.says': 'holds, retention, erasure and disposal; sees no content of a record',
   'role.administrator': 'Administrator',
-  'role.administrator.says': 'keys, roles, sessions, and what is stuck; sees nothing of an engagement but IDs',
+  'role.administrator.says':
+    'keys, roles, sessions, what is stuck, and files kept aside; else sees nothing of an engagement but IDs',
   'role.engagementRegistrar': 'Registrar of engagements',
   'role.engagementRegistrar.says': 'registers engagements that they manage or sponsor; sees nothing of others',
   'role.payloadReader': 'Reader of payloads',

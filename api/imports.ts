@@ -5,7 +5,7 @@ import { findMilestone } from '../db/milestones.ts';
 import { SignOffError } from '../domain/errors.ts';
 import type { Engagement } from '../domain/terms/engagement.ts';
 import { milestonePlan, type MilestonePlan } from '../domain/terms/plan.ts';
-import { key as identifier, line, text } from '../domain/terms/text.ts';
+import { key as identifier } from '../domain/terms/text.ts';
 import { personId } from '../domain/people/people.ts';
 import { planOfRow, type ImportedRow } from '../domain/work/importedPlan.ts';
 import { actorOf } from './authentication.ts';
@@ -17,13 +17,37 @@ import { parse } from './http/parse.ts';
 import { actOn, route } from './route.ts';
 import { assertCanBegin, assertIsManager, begin, engagementToStartIn, madeUpId } from './startMilestone.ts';
 
+/** Whatever stands in a cell: what of it is no plan is refused at its row, and the other rows are not. */
+const cell = z.string().max(10_000);
+const cells = z.array(cell).max(1000);
+
 export const importRow = z.object({
-  title: line(200),
-  amount: z.string().max(40).optional().describe('of its value, in the currency of the milestone it is like'),
-  dueOn: z.string().max(40).optional().describe('a date, as in "2026-03-31"'),
-  deliverables: z.array(line(300)).max(500).optional(),
-  requirements: z.array(text(2000)).max(1000).optional(),
-  nextPhase: line(200).optional(),
+  title: cell,
+  amount: cell.optional().describe('of its value, in the currency of the milestone it is like'),
+  dueOn: cell.optional().describe('a date, as in "2026-03-31"'),
+  priority: cell
+    .optional()
+    .describe('"high", "low", or "normal" for neither, whatever the milestone that it is like has'),
+  deliverables: cells.optional().describe('their titles'),
+  deliverableValues: cells
+    .optional()
+    .describe('their parts of the value, in the order of the deliverables, one for each'),
+  requirements: cells.optional().describe('their words'),
+  qualityReviews: cells.optional().describe('reviews the package must report on, by name'),
+  qualityStandards: cells.optional(),
+  nextPhase: cell.optional().describe('its name'),
+  nextPhaseScope: cell.optional().describe('what is done in it'),
+  dependsOn: cells.optional().describe('IDs of the milestones that it waits for'),
+  meetingStartsAt: cell
+    .optional()
+    .describe(
+      'when the review meeting starts: an instant, or date and time of day in the zone of the engagement, as in "2026-03-05T10:00"',
+    ),
+  meetingMinutes: z
+    .union([z.int(), cell])
+    .optional()
+    .describe('its length; that of the milestone it is like where only the time is given'),
+  meetingLocation: cell.optional().describe('likewise'),
 });
 export type ImportRow = z.infer<typeof importRow>;
 
@@ -49,7 +73,7 @@ export const importRoutes = [
     tag: 'Milestones',
     summary: 'Start up to 500 milestones that are like one there is, each with what a row says of it',
     description:
-      'People, groups, requirements and whatever a row leaves out are taken from `likeMilestoneId`. With `isDryRun` nothing is started and every row says whether it would be. Else rows that hold together are started and the others refused, each with why; the same request with the same `Idempotency-Key` starts none twice.',
+      'People, groups, currency and whatever a row leaves out are taken from `likeMilestoneId`, but for dates, meetings and what it waits for. With `isDryRun` nothing is started and every row says whether it would be. Else rows that hold together are started and the others refused, each with why; the same request with the same `Idempotency-Key` starts none twice.',
     body: z.object({
       personId: personId.describe('who starts them: the engagement manager'),
       likeMilestoneId: identifier.describe('a milestone of the engagement'),
@@ -98,19 +122,22 @@ async function plannedAs(
   like: MilestonePlan,
   row: ImportRow,
 ): Promise<MilestonePlan> {
-  const plan = parse(milestonePlan, planOfRow(like, row));
+  const plan = parse(milestonePlan, planOfRow(like, row, engagement.contract.calendar));
   await assertCanBegin(deps, key, engagement, plan);
   return plan;
 }
 
+/** Rows have the fields of a plan. */
+const inRow = (field = ''): string => field.replace(/^plan\./, '');
+
 /** What a row is refused for, field by field. Throws on what is no fault of it. */
 function problemsIn(error: unknown): { field: string; problem: string }[] {
   if (error instanceof HttpProblem && problemOf(error).status < 500)
-    return [{ field: error.field ?? '', problem: error.message }];
+    return [{ field: inRow(error.field), problem: error.message }];
   if (!(error instanceof SignOffError)) throw error;
   const details = error.details.length > 0 ? error.details : [error.message];
   return details.map((each) => {
-    const [, field = error.field ?? '', problem = each] =
+    const [, field = inRow(error.field), problem = each] =
       /^(?:plan\.)?([\w.]+)(?::\s+|\s(?=is |must ))(.*)$/s.exec(each) ?? [];
     return { field, problem };
   });

@@ -4,12 +4,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { problemList } from '../../api/http/importProblems.ts';
 import { guessed, rowsOf } from '../../web/desk/importing/mapping.ts';
-import { readTable } from '../../web/desk/importing/readTable.ts';
+import { projectPriority, readTable } from '../../web/desk/importing/readTable.ts';
+import { wordsIn } from '../../mail/messages/words.ts';
 import type { ImportedRow } from '../../domain/work/importedPlan.ts';
 
 export const usage = `npm run import -- FILE --engagement ID --like MILESTONE-ID --person PERSON-ID [--start] [--problems FILE.csv] [--url ADDRESS]
 
-FILE is CSV, XLSX or XML of MS Project, with the names of its columns in the first row. Nothing is started without --start.
+FILE is CSV, XLSX or XML of MS Project, with the names of its columns in the first row: title, value, due, priority, deliverables and their
+values, requirements, meeting and so on, as in the example that the page of an import offers. Nothing is started without --start.
 The API key is read from API_KEY. A file that is brought in again starts none of its milestones twice.`;
 
 /** Gives what to print. Throws with the usage where something is missing, and with what the service says where it refuses all. */
@@ -47,7 +49,8 @@ export async function importCommand(args: string[], apiKey: string | undefined):
   const answered = (await response.json()) as { rows?: ImportedRow[]; detail?: string };
   if (!answered.rows) throw new Error(answered.detail ?? `The service answers ${response.status}.`);
   if (problems !== undefined) await writeFile(problems, problemList(answered.rows));
-  return told(answered.rows, isStart, (performance.now() - begun) / 1000);
+  const note = table[0]?.includes(projectPriority) ? [wordsIn('en').say('import.projectPriority')] : [];
+  return [...note, told(answered.rows, isStart, (performance.now() - begun) / 1000)].join('\n');
 }
 
 function told(rows: readonly ImportedRow[], isStart: boolean, seconds: number): string {

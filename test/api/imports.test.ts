@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importCommand } from '../../scripts/import/importCommand.ts';
+import type { MilestonePlan } from '../../domain/terms/plan.ts';
 import { engagementWith, planWith } from '../domain/cast.ts';
 import { testSession } from '../support/signedIn.ts';
 import { devServer } from '../support/temporal.ts';
@@ -47,6 +48,43 @@ describe('Milestones brought in over HTTP', function () {
     assert.equal(done.body.rows[0]?.status, 'started');
     assert.equal(again.body.rows[0]?.milestoneId, done.body.rows[0]?.milestoneId);
     assert.equal(await count(), 2);
+  });
+
+  it('have a priority, values of their deliverables and a meeting of their own, and a row of which none of it can be used refuses no other', async () => {
+    const engagementId = await stage.engagement();
+    const likeMilestoneId = await started(engagementId);
+    const own = {
+      ...{ title: 'Site 1', amount: '3000.00', priority: 'high', deliverables: ['Manual', 'Report'] },
+      ...{ deliverableValues: ['1000.00', '2000.00'], qualityReviews: ['Peer review'] },
+      ...{ meetingStartsAt: '2099-07-01T10:00', meetingMinutes: 45, meetingLocation: 'Room 4' },
+    };
+    const wrong = [
+      { title: 'x'.repeat(300) },
+      { title: 'Site 2', priority: '1' },
+      { title: 'Site 2', dependsOn: [likeMilestoneId] },
+      { title: 'Site 2', deliverables: ['Manual'], deliverableValues: ['1', '2'] },
+      { title: 'Site 2', meetingStartsAt: '2099-07-01T10:00', meetingMinutes: 'long', meetingLocation: 'x' },
+    ];
+    const { body } = await stage.post<{ rows: Row[] }>(`/engagements/${engagementId}/imports`, {
+      ...{ personId: 'manager', likeMilestoneId, rows: [own, ...wrong] },
+    });
+    assert.deepEqual(
+      body.rows.map(({ status, problems }) => [status, ...problems.map((each) => each.field)]),
+      [
+        ['started'],
+        ['refused', 'title'],
+        ['refused', 'priority'],
+        // It has not authorised what follows it yet.
+        ['refused', 'dependsOn'],
+        ['refused', 'deliverableValues'],
+        ['refused', 'reviewMeeting.durationMinutes'],
+      ],
+    );
+    const { plan } = (await stage.get<{ plan: MilestonePlan }>(`/milestones/${body.rows[0]?.milestoneId}`)).body;
+    assert.deepEqual(
+      [plan.priority, plan.deliverables.map(({ value }) => value), plan.reviewMeeting?.startsAt],
+      ['high', own.deliverableValues, '2099-07-01T09:00:00.000Z'],
+    );
   });
 
   it('come from a table by command too, which tries them unless told to start, lists problems for a spreadsheet and starts none twice', async () => {

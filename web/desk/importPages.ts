@@ -15,8 +15,8 @@ import { receiveForm, type TakeFile } from '../receiveForm.ts';
 import { milestoneHref } from './actPages.ts';
 import { engagementHref, engagementPath } from './engagementHref.ts';
 import { refusalIn } from './forms/formPage.ts';
-import { fields, guessed, rowsOf, type Field } from './importing/mapping.ts';
-import { readTable, type Table } from './importing/readTable.ts';
+import { fields, guessed, isFaultOf, rowsOf, type Field } from './importing/mapping.ts';
+import { projectPriority, readTable, type Table } from './importing/readTable.ts';
 import type { PageCall, PageDependencies, PageRoute, Shown } from './pageRoute.ts';
 import type { ImportedRow } from '../../domain/work/importedPlan.ts';
 
@@ -36,8 +36,15 @@ export const importPages: readonly PageRoute[] = [
     async handle(_deps, { response, words }) {
       const { say } = words;
       const names = fields.map((field) => say(`import.field.${field}`));
-      const row = [say('import.exampleTitle'), '25000.00', '2027-03-31', say('import.exampleDeliverables')];
-      const rows = [names, [...row, say('import.exampleRequirements'), say('import.exampleNext')]];
+      const row: Record<Field, string> = {
+        ...{ title: say('import.exampleTitle'), amount: '25000.00', dueOn: '2027-03-31' },
+        priority: say('terms.priority.high'),
+        ...{ deliverables: say('import.exampleDeliverables'), deliverableValues: '20000.00; 5000.00' },
+        ...{ requirements: say('import.exampleRequirements'), qualityReviews: '', qualityStandards: '' },
+        ...{ nextPhase: say('import.exampleNext'), nextPhaseScope: say('import.exampleScope'), dependsOn: '' },
+        ...{ meetingStartsAt: '2027-03-15 10:00', meetingMinutes: '45', meetingLocation: say('import.examplePlace') },
+      };
+      const rows = [names, fields.map((field) => row[field])];
       response.attachment('milestones.csv').type('text/csv').send(stringify(rows));
       return undefined;
     },
@@ -195,6 +202,7 @@ async function tried(deps: PageDependencies, call: PageCall, asked: Tried): Prom
         : columns.includes('title')
           ? words.say('import.ready', { ready: counts('ready'), refused: counts('refused') })
           : words.say('import.noTitle'),
+      isProject: columns[(table[0] ?? []).indexOf(projectPriority)] === 'priority',
       hasProblems: counts('refused') > 0,
       mayStart: !isStart && counts('ready') > 0,
       columns: columns.map((chosen, index) => ({
@@ -217,8 +225,7 @@ function rowView(
   outcome: ImportedRow | undefined,
   words: Words,
 ) {
-  const isAt = (field: string, column: string): boolean =>
-    field === column || field.startsWith(`${column}.`) || (column === 'amount' && field.startsWith('value'));
+  const isAt = (path: string, column: string): boolean => column !== '' && isFaultOf(column as Field, path);
   const wrong = (outcome?.problems ?? []).map((each) => ({ ...each, problem: saidIn(words, each.problem) }));
   return {
     row,
@@ -227,11 +234,10 @@ function rowView(
     isStarted: outcome?.status === 'started',
     href: outcome?.milestoneId === undefined ? undefined : milestoneHref(outcome.milestoneId),
     others: wrong
-      .filter(({ field }) => !columns.some((each) => each !== '' && isAt(field, each)))
+      .filter(({ field }) => !columns.some((each) => isAt(field, each)))
       .map((each) => `${each.field} ${each.problem}`.trim()),
     cells: cells.map((cell, index) => {
-      const column = columns[index] as Field | '';
-      const here = column === '' ? [] : wrong.filter(({ field }) => isAt(field, column)).map((each) => each.problem);
+      const here = wrong.filter(({ field }) => isAt(field, columns[index] ?? '')).map((each) => each.problem);
       return { cell, index, row, here, isWrong: here.length > 0 };
     }),
   };

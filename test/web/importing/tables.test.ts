@@ -1,7 +1,8 @@
 // Tables as people export them: which separator, which kind of file, which column is what, and figures and dates as they write them.
 import assert from 'node:assert/strict';
 import { strToU8, zipSync } from 'fflate';
-import { guessed, rowsOf } from '../../../web/desk/importing/mapping.ts';
+import { languages, wordsIn } from '../../../mail/messages/words.ts';
+import { fields, guessed, rowsOf } from '../../../web/desk/importing/mapping.ts';
 import { readTable } from '../../../web/desk/importing/readTable.ts';
 
 const read = (text: string) => readTable(Buffer.from(text));
@@ -53,6 +54,30 @@ describe('A table that is brought in', () => {
     ]);
   });
 
+  it('has of a project from MS Project their priority too where they do not all have the usual one, said as what it comes to', async () => {
+    const task = (name: string, priority: string) =>
+      `<Task><Name>${name}</Name><Milestone>1</Milestone><Finish>2027-03-31T17:00:00</Finish>${priority}</Task>`;
+    const project = (...tasks: string[]) =>
+      read(
+        `<?xml version="1.0"?><Project xmlns="http://schemas.microsoft.com/project"><Tasks>${tasks.join('')}</Tasks></Project>`,
+      );
+    const usual = '<Priority>500</Priority>';
+    assert.deepEqual((await project(task('A', usual), task('B', '')))[0], ['Name', 'Finish']);
+    const table = await project(
+      ...[task('A', '<Priority>700</Priority>'), task('B', usual), task('C', '<Priority>0</Priority>')],
+    );
+    assert.deepEqual(
+      table.map((row) => row[2]),
+      ['Priority (MS Project)', 'high (700)', 'normal (500)', 'low (0)'],
+    );
+    const columns = guessed(table);
+    assert.deepEqual(columns, ['title', 'dueOn', 'priority']);
+    assert.deepEqual(
+      rowsOf(table, columns).map((each) => each.priority),
+      ['high', 'normal', 'low'],
+    );
+  });
+
   it('is refused where it has no rows, too many, or is no table at all', async () => {
     await assert.rejects(read('Title\n'), /no rows/);
     await assert.rejects(read(`Title\n${'x\n'.repeat(501)}`), /up to 500 at a time/);
@@ -72,6 +97,29 @@ describe('A table that is brought in', () => {
     ]);
   });
 
+  it('has a column of priorities matched where it says high, low or neither, and not where it counts them', () => {
+    const matched = (...cells: string[]) => guessed([['Title', 'Priority'], ...cells.map((each) => ['x', each])])[1];
+    assert.equal(matched('High', 'low', '', 'Medium'), 'priority');
+    assert.equal(matched('hoch', 'niedrig', 'normal'), 'priority');
+    assert.equal(matched('1', '2'), '');
+    assert.equal(
+      rowsOf(
+        [
+          ['Title', 'Priority'],
+          ['x', '1'],
+        ],
+        ['title', 'priority'],
+      )[0]?.priority,
+      '1',
+    );
+  });
+
+  for (const language of languages)
+    it(`has every column of the example matched, as it is offered in ${language}`, () => {
+      const { say } = wordsIn(language);
+      assert.deepEqual(guessed([fields.map((field) => say(`import.field.${field}`))]), [...fields]);
+    });
+
   it('has figures and dates read as people write them, and what could be two things left as it is', () => {
     const columns = ['title', 'amount', 'dueOn', 'deliverables'];
     const of = (...cells: string[]) => rowsOf([columns, cells], columns)[0];
@@ -90,7 +138,14 @@ describe('A table that is brought in', () => {
     ])
       assert.equal(of('x', written ?? '')?.amount, meant, written);
     assert.equal(of('x', '', '31.3.2027')?.dueOn, '2027-03-31');
+    assert.equal(of('x', '', '31.3.2027 17:00')?.dueOn, '2027-03-31');
     assert.equal(of('x', '', '03/04/2027')?.dueOn, '03/04/2027');
+    const meeting = ['title', 'meetingStartsAt', 'meetingMinutes', 'deliverableValues'];
+    const held = rowsOf([meeting, ['x', '12.4.2027, 9:30', '45', '1.000,00; 500']], meeting)[0];
+    assert.deepEqual(
+      [held?.meetingStartsAt, held?.meetingMinutes, held?.deliverableValues],
+      ['2027-04-12T09:30', 45, ['1000.00', '500']],
+    );
     assert.deepEqual(of('x', '', '', 'Manual; Report | Plan'), {
       title: 'x',
       deliverables: ['Manual', 'Report', 'Plan'],

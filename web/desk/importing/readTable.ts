@@ -4,6 +4,7 @@ import { unzipSync } from 'fflate';
 import { parseDocument } from 'htmlparser2';
 import readXlsx from 'read-excel-file/node';
 import { SignOffError } from '../../../domain/errors.ts';
+import { normalPriority } from '../../../domain/work/importedPlan.ts';
 
 /** The first row names the columns. */
 export type Table = string[][];
@@ -50,7 +51,8 @@ async function fromXlsx(content: Buffer): Promise<Table> {
 
 /** Readers of sheets give texts, numbers, booleans and dates; whatever else is in a cell has nothing to say here. */
 function textOf(cell: unknown): string {
-  if (cell instanceof Date) return cell.toISOString().slice(0, 10);
+  // A sheet has no zone: a time of day is that of whoever wrote it.
+  if (cell instanceof Date) return cell.toISOString().slice(0, 16).replace('T00:00', '');
   return typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean' ? String(cell) : '';
 }
 
@@ -68,7 +70,17 @@ type Element = ReturnType<typeof parseDocument>['children'][number] & {
   data?: string;
 };
 
-/** Tasks that are marked as milestones, by name and finish (MSPDI). */
+/** Of a task, from 0 to 1000, as all of them have it where nobody says otherwise. */
+const usualPriority = 500;
+/** It names the column, and says how what stands in it is counted. */
+export const projectPriority = 'Priority (MS Project)';
+
+const priorityOf = (number: string): string => {
+  const word = Number(number) > usualPriority ? 'high' : Number(number) < usualPriority ? 'low' : normalPriority;
+  return `${word} (${number})`;
+};
+
+/** Tasks that are marked as milestones, by name and finish (MSPDI); by priority as well where they do not all have the usual one. */
 function fromProject(text: string): Table {
   const all: Element[] = [];
   const walk = (each: Element): void => {
@@ -82,8 +94,13 @@ function fromProject(text: string): Table {
       ?.children?.map((each) => each.data ?? '')
       .join('') ?? '';
   const milestones = all.filter((task) => valueOf(task, 'Milestone') === '1');
+  const numbers = milestones.map((task) => valueOf(task, 'Priority') || String(usualPriority));
+  const isTold = numbers.some((each) => Number(each) !== usualPriority);
   return [
-    ['Name', 'Finish'],
-    ...milestones.map((task) => [valueOf(task, 'Name'), valueOf(task, 'Finish').slice(0, 10)]),
+    ['Name', 'Finish', ...(isTold ? [projectPriority] : [])],
+    ...milestones.map((task, index) => [
+      ...[valueOf(task, 'Name'), valueOf(task, 'Finish').slice(0, 10)],
+      ...(isTold ? [priorityOf(numbers[index] ?? '')] : []),
+    ]),
   ];
 }

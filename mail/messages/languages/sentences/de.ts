@@ -1050,6 +1050,8 @@ export const sentences: Language['sentences'] = {
     '{0} gehört zu einem eingereichten Paket oder zeigt, was entschieden oder vereinbart wurde; laden Sie ein anderes Dokument hoch und reichen Sie dieses ein.',
   '{0} is kept by the legal hold {1}, for {2}, until it is released.':
     '{0} wird durch die Aufbewahrungssperre {1} für {2} festgehalten, bis diese aufgehoben ist.',
+  'deliverableValues: {0} values are given for {1} deliverables; give one for each, in their order, or none':
+    'deliverableValues: {0} Werte für {1} Liefergegenstände; geben Sie für jeden einen an, in ihrer Reihenfolge, oder keinen',
   'It was released before, for this reason: {0}': 'Sie wurde bereits freigegeben, mit dieser Begründung: {0}',
   'It was removed before, for this reason: {0}': 'Sie wurde bereits gelöscht, mit dieser Begründung: {0}',
   'There is no document "{0}" of this engagement that could be replaced; leave replaces out.':

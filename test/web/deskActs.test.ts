@@ -42,8 +42,10 @@ describe('Acts of those who run a milestone', () => {
   });
 
   it('have nobody type the ID of something that is there: deputies, and what stands still, are offered in words', () => {
-    const typed = actForms.flatMap(({ command, fields }) =>
-      fields.flatMap(({ name, kind }) => (kind === 'line' && /Ids?$/.test(name) ? [`${command}.${name}`] : [])),
+    const typed = actForms.flatMap(({ command, fields, rows = [] }) =>
+      [...fields, ...rows.flatMap((each) => each.fields)].flatMap(({ name, kind }) =>
+        kind === 'line' && /Ids?$/.test(name) ? [`${command}.${name}`] : [],
+      ),
     );
     // What is new is given one; of a plan both what is new and what is there are named by what the plan calls them.
     assert.deepEqual(typed.sort(), [

@@ -35,9 +35,31 @@ export interface ActField {
 export const filesFieldOf = ({ fields }: Pick<ActForm, 'fields'>): ActField | undefined =>
   fields.find(({ kind }) => kind === 'files');
 
+/** As many of a kind as are wanted, each by the same fields; a row in which nothing was typed is none. */
+export interface ActRows {
+  /** Its rows are named by it: `deliverables.0`. */
+  id: string;
+  legend: MessageKey;
+  says: MessageKey;
+  add: MessageKey;
+  of: MessageKey;
+  fields: readonly ActField[];
+  /** What there is of the kind by now, to choose from. */
+  known(milestone: Milestone): readonly { id: string; text: string }[];
+}
+
+/** What keeps a form from being read; with nothing to say, the field is empty that has to be filled in. */
+export interface ActFault {
+  field: string;
+  says?: MessageKey;
+}
+
 export interface ActForm {
   command: CommandName;
   fields: readonly ActField[];
+  rows?: readonly ActRows[];
+  /** What of its rows cannot be meant, before any rule is asked. */
+  faultIn?(form: DecisionForm, milestone: Milestone): ActFault | undefined;
   /** Whether the page of a milestone offers it as it stands; whether it would be taken, its rule says. */
   isOffered(milestone: Milestone): boolean;
   /** The fields of the command. */

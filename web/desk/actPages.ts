@@ -1,6 +1,6 @@
 // The acts of those who run a milestone, each in two steps: what it would do and whom it would mail, then the act itself by one message.
 import { inNames } from '../../domain/people/inNames.ts';
-import { saidIn } from '../../mail/messages/words.ts';
+import { saidIn, type MessageKey } from '../../mail/messages/words.ts';
 import { randomUUID } from 'node:crypto';
 import type { RouteDependencies } from '../../api/http/dependencies.ts';
 import { getMilestone, noSuch } from '../../api/http/lookUps.ts';
@@ -16,10 +16,12 @@ import type { Actor } from '../../domain/people/people.ts';
 import { foresee, type Foreseen } from '../../domain/work/foresee.ts';
 import { sendMessage } from '../../workflows/client/sendMessage.ts';
 import type { MessageOf } from '../../workflows/messages.ts';
-import { filesFieldOf, type ActField, type ActForm } from './actForm.ts';
+import { filesFieldOf, type ActFault, type ActField, type ActForm } from './actForm.ts';
+import { tidiedRows } from './actRows.ts';
 import { actForms } from './actForms.ts';
 import { actView, foreseenView, type ActError } from './actView.ts';
 import { documentIdsIn, documentsOf, isOnlyLooking } from './forms/documents.ts';
+import { isOnlyRows } from './forms/formPage.ts';
 import { readFormWithFiles, uploadsAt } from './formWithFiles.ts';
 import type { PageCall, PageDependencies, PageRoute, Shown } from './pageRoute.ts';
 
@@ -126,18 +128,19 @@ async function preview(deps: PageDependencies, act: ActForm, milestone: Mileston
   const { engagementId } = milestone.engagement;
   const field = filesFieldOf(act);
   const read = field && (await readFormWithFiles(deps, engagementId, deskActor(posted, milestone), posted));
-  const call = read ? { ...posted, form: read.form } : posted;
+  const call = { ...posted, form: tidiedRows(read?.form ?? posted.form, act) };
   const again = (error?: ActError): Promise<Shown> => formPage(deps.db, act, milestone, call, error);
   if (read?.problem) {
     const { words } = call;
     return again({ detail: refusalIn(words, read.problem, problemOf(read.problem)), field: field?.name ?? '' });
   }
-  if (isOnlyLooking(call.form)) return again();
+  if (isOnlyLooking(call.form) || isOnlyRows(call.form)) return again();
   const named = field ? documentIdsIn(call.form, field.name) : [];
   const isGiven = (each: ActField): boolean =>
     each === field ? named.length > 0 : (call.form[each.name]?.trim() ?? '') !== '';
   const missing = act.fields.find((each) => !each.isOptional && !isGiven(each));
-  if (missing) return again({ isMissing: true, field: missing.name });
+  const fault = missing ? { field: missing.name } : act.faultIn?.(call.form, milestone);
+  if (fault) return again(faultOf(fault, call));
   const message = messageOf(act.command, act.read(call.form, milestone), milestone, call);
   const found = field && (await lookUpDocuments(deps.db, engagementId, named));
   const foreseen = foresee(milestone, act.command, message, { now: call.now, ...(found ? { found } : {}) });
@@ -145,6 +148,9 @@ async function preview(deps: PageDependencies, act: ActForm, milestone: Mileston
   const values = await valuesOf(deps.db, act, milestone, call);
   return { page: 'deskPreview', values: { ...values, ...foreseenView(milestone, foreseen, call) } };
 }
+
+const faultOf = ({ field, says }: ActFault, { words }: PageCall): ActError =>
+  says === undefined ? { isMissing: true, field } : { field, detail: (words.say as (key: MessageKey) => string)(says) };
 
 const errorOf = (error: NonNullable<Foreseen['refused']>, milestone: Milestone, { words }: PageCall): ActError => ({
   detail: refusalIn(words, error, { code: error.code, detail: error.message }, (text) => inNames(milestone, text)),
@@ -154,7 +160,10 @@ const errorOf = (error: NonNullable<Foreseen['refused']>, milestone: Milestone, 
 
 async function carryOut(deps: RouteDependencies, act: ActForm, milestone: Milestone, call: PageCall): Promise<Shown> {
   try {
-    return await sent(deps, act.command, act.read(call.form, milestone), milestone, call);
+    const form = tidiedRows(call.form, act);
+    const fault = act.faultIn?.(form, milestone);
+    if (fault) return await formPage(deps.db, act, milestone, { ...call, form }, faultOf(fault, call));
+    return await sent(deps, act.command, act.read(form, milestone), milestone, call);
   } catch (error) {
     if (!(error instanceof SignOffError)) throw error;
     return formPage(deps.db, act, milestone, call, errorOf(error, milestone, call));

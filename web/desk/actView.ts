@@ -9,7 +9,8 @@ import { deputyDays } from '../../mail/deputyContent.ts';
 import type { Foreseen } from '../../domain/work/foresee.ts';
 import type { CommandName } from '../../domain/commands.ts';
 import type { MessageKey, Words } from '../../mail/messages/words.ts';
-import type { ActField, ActForm } from './actForm.ts';
+import type { ActField, ActForm, ActRows } from './actForm.ts';
+import { fieldsIn, fieldsOfRow, rowsToShow } from './actRows.ts';
 import { eventWord } from './eventWords.ts';
 import { documentIdsIn, documentsView, type ShownDocuments } from './forms/documents.ts';
 import { mailWord } from './mailWords.ts';
@@ -72,19 +73,22 @@ const says = (words: Words, command: CommandName): string =>
   (words.say as Plain)(`${titles[command as DeskCommand]}.says` as MessageKey);
 
 export function actView(
-  { command, fields }: ActForm,
+  act: ActForm,
   milestone: Milestone,
   { words }: Pick<PageCall, 'words'>,
   { entered, formId, error, documents }: Given,
 ) {
+  const { command } = act;
   const { milestoneId, plan, engagement } = milestone;
   const title = actTitle(words, command);
-  const shown = fields.map((each) =>
-    each.kind === 'files' && documents
-      ? filesView(each, documents, words, entered)
-      : fieldView(each, milestone, words, entered),
-  );
+  const fields = fieldsIn(act, entered);
   const fault = error && fields.find((each) => each.name === error.field);
+  const shown = (field: ActField) => ({
+    ...(field.kind === 'files' && documents
+      ? filesView(field, documents, words, entered)
+      : fieldView(field, milestone, words, entered)),
+    isWrong: field.name === fault?.name,
+  });
   return {
     title,
     says: says(words, command),
@@ -94,16 +98,55 @@ export function actView(
     command,
     formId,
     about: aboutOf(milestone, entered),
-    fields: shown.map((each) => ({ ...each, isWrong: each.name === fault?.name })),
-    ...(error ? { error: errorView(error, fault, words) } : {}),
+    // Why it is done is said last, where rows come before.
+    fields: act.fields.filter((each) => !isLast(act, each)).map(shown),
+    lists: (act.rows ?? []).map((rows) => listView(rows, milestone, words, { entered, shown })),
+    last: act.fields.filter((each) => isLast(act, each)).map(shown),
+    all: fields.map((each) => ({ ...shown(each), label: labelIn(each.name, act, words) })),
+    ...(error ? { error: errorView(error, fault && { ...fault, said: labelIn(fault.name, act, words) }, words) } : {}),
   };
 }
 
-function errorView({ isMissing, detail, details = [] }: ActError, fault: ActField | undefined, words: Words) {
-  const label = fault && (words.say as Plain)(fault.label);
+const isLast = ({ rows }: ActForm, { name }: ActField): boolean => rows !== undefined && name === 'reason';
+
+interface Listing {
+  entered: Entered;
+  shown(field: ActField): object;
+}
+
+function listView(rows: ActRows, milestone: Milestone, { say }: Words, { entered, shown }: Listing) {
+  const plain = say as Plain;
+  const count = rowsToShow(entered, rows);
+  const isAdding = entered.step === `add:${rows.id}`;
+  return {
+    ...{ id: rows.id, legend: plain(rows.legend), says: plain(rows.says), add: plain(rows.add) },
+    known: rows.known(milestone),
+    rows: Array.from({ length: count }, (_, row) => ({
+      ...{ id: `${rows.id}.${row}`, title: `${plain(rows.of)} ${row + 1}`, remove: `remove:${rows.id}.${row}` },
+      isNew: isAdding && row === count - 1,
+      fields: fieldsOfRow(rows, row).map(shown),
+    })),
+  };
+}
+
+/** With its row, where several rows have it. */
+function labelIn(name: string, { fields, rows = [] }: ActForm, { say }: Words): string {
+  const plain = say as Plain;
+  const [, list = '', row = '', own = name] = /^(\w+)\.(\d+)\.(\w+)$/.exec(name) ?? [];
+  const of = rows.find((each) => each.id === list);
+  const label = (of ?? { fields }).fields.find((each) => each.name === own)?.label;
+  const said = label === undefined ? own : plain(label);
+  return of ? say('form.inRow', { field: said, of: plain(of.of), row: String(Number(row) + 1) }) : said;
+}
+
+function errorView(
+  { isMissing, detail, details = [] }: ActError,
+  fault: (ActField & { said: string }) | undefined,
+  words: Words,
+) {
   return {
     field: fault?.name,
-    detail: isMissing && label !== undefined ? words.say('act.missing', { field: label }) : detail,
+    detail: isMissing && fault ? words.say('act.missing', { field: fault.said }) : detail,
     // The sentence says it all where there is one thing only.
     details: details.length > 1 ? details : [],
   };

@@ -122,13 +122,16 @@ export const acts: Readonly<Record<keyof typeof english, string>> = {
   'act.newDueOn': 'Vertragstermin',
   'act.nextPhaseName': 'Name der nächsten Phase',
   'act.nextPhaseScope': 'Umfang der nächsten Phase',
-  'act.requirementId': 'Anforderung: Kennung',
-  'act.requirementIdHint':
-    'Eine vorhandene, um sie neu zu fassen, oder eine neue, um sie hinzuzufügen. Mehrere ändern Sie über die API.',
-  'act.requirementText': 'Anforderung: Wortlaut',
-  'act.deliverableId': 'Liefergegenstand: Kennung',
-  'act.deliverableIdHint': 'Ein vorhandener, um ihn neu zu benennen, oder ein neuer, um ihn hinzuzufügen.',
-  'act.deliverableTitle': 'Liefergegenstand: Titel',
+  'act.requirementsSays':
+    'Mit dem Kurznamen: einer vorhandenen, um sie neu zu fassen oder herauszunehmen; oder einer neuen, um sie hinzuzufügen.',
+  'act.addRequirement': 'Weitere Anforderung',
+  'act.deliverablesSays':
+    'Mit dem Kurznamen: eines vorhandenen, um ihn neu zu benennen oder herauszunehmen; oder eines neuen, um ihn hinzuzufügen.',
+  'act.addDeliverable': 'Weiterer Liefergegenstand',
+  'act.rowsKnown': 'Was es gibt',
+  'act.rowChange': 'Was damit geschieht',
+  'act.rowChange.remove': 'Wird aus dem Plan genommen',
+  'act.rowChange.none': 'Unter diesem Kurznamen gibt es nichts, was aus dem Plan genommen werden könnte.',
   'act.withdrawAmendment': 'Änderung des Plans zurückziehen',
   'act.withdrawAmendment.says':
     'Die andere Partei hat noch nicht geantwortet. Der Plan bleibt, wie er ist, und sie erfährt es.',

@@ -118,13 +118,16 @@ export const acts = {
   'act.newDueOn': 'Contract date',
   'act.nextPhaseName': 'Name of the next phase',
   'act.nextPhaseScope': 'Scope of the next phase',
-  'act.requirementId': 'Requirement: its ID',
-  'act.requirementIdHint':
-    'One that there is, to word it anew, or a new one, to add it. With several, change them over the API.',
-  'act.requirementText': 'Requirement: its words',
-  'act.deliverableId': 'Deliverable: its ID',
-  'act.deliverableIdHint': 'One that there is, to name it anew, or a new one, to add it.',
-  'act.deliverableTitle': 'Deliverable: its title',
+  'act.requirementsSays':
+    'By its short name: one that there is, to word it anew or take it out; or a new one, to add it.',
+  'act.addRequirement': 'Another requirement',
+  'act.deliverablesSays':
+    'By its short name: one that there is, to name it anew or take it out; or a new one, to add it.',
+  'act.addDeliverable': 'Another deliverable',
+  'act.rowsKnown': 'What there is',
+  'act.rowChange': 'What becomes of it',
+  'act.rowChange.remove': 'It is taken out of the plan',
+  'act.rowChange.none': 'There is none of this short name that could be taken out of the plan.',
   'act.withdrawAmendment': 'Withdraw the change to the plan',
   'act.withdrawAmendment.says': 'The other party has not answered yet. The plan stays as it is, and they are told.',
   'act.cancel': 'Cancel the milestone',

@@ -10,17 +10,19 @@ import {
   retryEffects,
   retryEffectsOf,
 } from '../db/outbox.ts';
+import { unknownCursor } from '../db/page.ts';
 import { listKnown } from '../db/sweeps.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { disagreements as kinds, losesNothing, mendingOf, mendings } from '../domain/records/agreement.ts';
 import { key as identifier, text } from '../domain/terms/text.ts';
 import { serviceChain } from '../evidence/ledger/auditEntry.ts';
-import { disagreementOf, disagreements, mend, type Found } from '../workflows/client/recovery.ts';
+import { disagreementOf, disagreements, mend, type Found, type From } from '../workflows/client/recovery.ts';
 import { carriedOutBy } from './authentication.ts';
 import type { Access } from './http/holders.ts';
 import { getMilestone, noSuch } from './http/lookUps.ts';
 import type { RouteDependencies } from './http/dependencies.ts';
-import { actOn, onRecord, readOf, route } from './route.ts';
+import { actOn, onRecord, pageOf, readOf, route } from './route.ts';
+import { listQuery } from './schemas.ts';
 
 const shownAtMost = 500;
 
@@ -196,20 +198,20 @@ export const recoveryRoutes = [
     right: 'readEffects',
     tag: 'Service',
     summary: 'Every milestone whose record and workflow do not agree, and those that run without a record',
-    answer: z.object({
-      items: z.array(mendedView),
-      isWhole: z.boolean().describe(`false: there are more than these ${namedAtMost}`),
-    }),
+    query: listQuery.extend({ limit: z.coerce.number().int().min(1).max(namedAtMost).default(namedAtMost) }),
+    answer: pageOf(mendedView),
     problems: ['DEPENDENCY_DOWN'],
     audited: readOf('service'),
-    async handle({ client, pool: db }, { key }) {
+    async handle({ client, pool: db }, { key, query: { limit, after } }) {
       const items: z.infer<typeof mendedView>[] = [];
-      for await (const found of disagreements({ client, db, now: new Date() })) {
+      const from = after === undefined ? undefined : fromCursor(after);
+      for await (const found of disagreements({ client, db, now: new Date() }, from)) {
         if (!(await isSeen(db, key, found))) continue;
-        if (items.length === namedAtMost) return { items, isWhole: false };
+        const last = items.at(-1);
+        if (last && items.length === limit) return { items, next: cursorOf(last) };
         items.push(mendedViewOf(found, false));
       }
-      return { items, isWhole: true };
+      return { items };
     },
   }),
   route({
@@ -249,6 +251,16 @@ export const recoveryRoutes = [
     },
   }),
 ];
+
+/** Those that are not on record come behind the others. */
+const cursorOf = ({ kind, milestoneId }: Pick<Found, 'milestoneId'> & { kind?: Found['kind'] | undefined }): string =>
+  `${kind === 'unknown' ? 'unknown' : 'onRecord'}:${milestoneId}`;
+
+function fromCursor(cursor: string): From {
+  const [, part, milestoneId] = /^(onRecord|unknown):(.+)$/s.exec(cursor) ?? [];
+  if (milestoneId === undefined) throw unknownCursor();
+  return { isOnRecord: part === 'onRecord', milestoneId };
+}
 
 /** What is on record, to whom it is shown; what is not is of no engagement, and of who sees all. */
 async function isSeen(pool: RouteDependencies['pool'], { scope }: Access, found: Found): Promise<boolean> {

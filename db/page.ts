@@ -29,7 +29,7 @@ function decode(cursor: string, length: number): string[] | undefined {
 /** SQLSTATE class 22: a value that its column's type cannot hold, here one made up for a cursor. */
 const isBadValue = (error: unknown): boolean => String((error as { code?: unknown } | null)?.code).startsWith('22');
 
-const unknownCursor = (cause?: unknown): SignOffError =>
+export const unknownCursor = (cause?: unknown): SignOffError =>
   new SignOffError(
     'INVALID_MESSAGE',
     'The cursor is not one of this list; use the value of "next" of the page before.',

@@ -9,7 +9,7 @@ export const operationWords: Readonly<Record<string, string>> = {
   readBacklog:
     'For those who keep the service running: counts and IDs, nothing of an engagement. What is under way is read from the record, workers from Temporal.',
   listDisagreements:
-    'What `npm run recover` names: a look at every open milestone and at what runs in Temporal, which takes its time where there are many. Nothing is changed.',
+    'What `npm run recover` names: a look at every open milestone and at what runs in Temporal, which takes its time where there are many. Nothing is changed. Those on record come first, by ID.',
   recoverSeveral:
     'By the rules of `npm run recover -- --apply`: what the record knows all of goes on from it; with `recordIsRight` the others do too, and what runs without a record ends. All are looked at before anything is done. Asked again, those that went on agree.',
   retryEffectsOfNone:

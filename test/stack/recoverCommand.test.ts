@@ -23,7 +23,8 @@ import {
   milestoneTaskQueue,
   milestoneWorkflowId,
 } from '../../workflows/temporalNames.ts';
-import { ApiStage, type HttpMilestone } from '../api/apiStage.ts';
+import { disagreements } from '../../workflows/client/recovery.ts';
+import { ApiStage, assertProblem, type HttpMilestone } from '../api/apiStage.ts';
 import * as act from '../domain/acts.ts';
 import { withoutTriggers } from '../support/agedRecord.ts';
 import { addressOf, openMailSink } from '../support/mailSink.ts';
@@ -178,6 +179,35 @@ describe('npm run recover', function () {
       ['effectsRetried', ...['recover', 'retryEffects', 'recover'].map((each) => `attemptRefused ${each}`)],
     );
     assert.deepEqual(said[0]?.what, { milestoneId: well?.milestoneId, reason: 'asked for in a test' });
+  });
+
+  it('names over the API page by page what does not agree, those on record first, each by ID', async () => {
+    const { client } = stage;
+    const onRecord = [missing, ahead].map((each) => each?.milestoneId ?? '').sort();
+    const page = (after?: string) =>
+      stage.get<{ items: { milestoneId: string }[]; next?: string }>(
+        `/disagreements?limit=1${after === undefined ? '' : `&after=${encodeURIComponent(after)}`}`,
+      );
+    const first = await page();
+    const second = await page(first.body.next);
+    assert.deepEqual(
+      [first, second].flatMap(({ body }) => body.items.map((each) => each.milestoneId)),
+      onRecord,
+    );
+    assertProblem(await page('x'), 400, 'INVALID_MESSAGE', 'after');
+    const namedAfter = async (milestoneId: string): Promise<string[]> => {
+      const named: string[] = [];
+      const from = { isOnRecord: false, milestoneId };
+      for await (const found of disagreements({ client, db: stage.database.db, now }, from))
+        named.push(found.milestoneId);
+      return named;
+    };
+    const own = unknown?.milestoneId ?? '';
+    const all = await namedAfter('');
+    assert.ok(all.includes(own) && !all.includes(onRecord[0] ?? ''));
+    assert.deepEqual(all, all.toSorted());
+    const rest = await namedAfter(own);
+    assert.ok(rest.every((each) => each > own));
   });
 
   it('starts again what the record knows all of, then, where the record is said to be right, ends what it does not know', async () => {

@@ -40,11 +40,15 @@ export class PageStage {
   static async open({
     trustProxy = [],
     maxUploadBytes = 1_000_000,
-  }: { trustProxy?: string[]; maxUploadBytes?: number } = {}): Promise<PageStage> {
+    taskQueue,
+  }: { trustProxy?: string[]; maxUploadBytes?: number; taskQueue?: string } = {}): Promise<PageStage> {
     const sink = await openMailSink();
     const environment = await devServer();
     const transport = openTransport(sink.url, 'Milestone Sign-Off <sign-off@example.com>');
-    const stage = await MilestoneStage.open(environment, { transport });
+    const stage = await MilestoneStage.open(environment, {
+      transport,
+      ...(taskQueue === undefined ? {} : { taskQueue }),
+    });
     const { linkSecret, mailDomain } = stage.delivery;
     const settings = {
       publicUrl: 'http://localhost',

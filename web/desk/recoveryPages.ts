@@ -47,7 +47,12 @@ interface Mended {
 /** Looks at all, and names each with what is the matter and what would become of it: nothing is done before somebody chooses. */
 async function recoveringSeveral(deps: PageDependencies, call: PageCall): Promise<Setting> {
   const { say } = call.words;
-  const found = await ask<{ items: Disagreeing[]; isWhole: boolean }>(deps, call, 'listDisagreements');
+  // What is chosen is of the page that it was chosen on.
+  const after = (call.form.after ?? call.query.after) || undefined;
+  const found = await ask<{ items: Disagreeing[]; next?: string }>(deps, call, 'listDisagreements', {
+    query: after === undefined ? {} : { after },
+  });
+  const next = found?.next;
   const options = (found?.items ?? []).map(({ milestoneId, kind, becomes }) => ({
     value: milestoneId,
     // One that is silent stays as it is whatever is said: its own words have the remedy.
@@ -55,13 +60,17 @@ async function recoveringSeveral(deps: PageDependencies, call: PageCall): Promis
   }));
   const which: FormField = { name: 'milestoneIds', kind: 'several', label: 'admin.disagreeing', options };
   const says: MessageKey =
-    options.length === 0 ? 'admin.agreesAll' : found?.isWhole ? 'admin.disagreesAll' : 'admin.disagreesMore';
+    options.length === 0 ? 'admin.agreesAll' : next === undefined ? 'admin.disagreesAll' : 'admin.disagreesMore';
+  const here: FormField = { name: 'after', kind: 'hidden', label: 'admin.disagreeing' };
   return {
     ...{ crumb: say('desk.nav.administration'), crumbAt: home },
+    ...(next === undefined
+      ? {}
+      : { next: { href: `${home}/recovery?after=${encodeURIComponent(next)}`, label: say('desk.portfolio.later') } }),
     parts: [
       {
         ...{ id: 'act', legend: 'records.details', says },
-        fields: options.length === 0 ? [reason] : [which, isRight(call), reason],
+        fields: options.length === 0 ? [reason] : [which, isRight(call), reason, here],
       },
     ],
   };
@@ -125,7 +134,7 @@ const pages: readonly OperationPage[] = [
     ...{ path: `${home}/recovery`, operation: 'recoverSeveral', right: 'recoverMilestones', audited: 'service' },
     ...{ title: 'admin.recoverSeveral', says: 'admin.recoverSeveral.says', act: 'admin.recoverNow' },
     setting: recoveringSeveral,
-    body: ({ recordIsRight, ...body }) => ({ ...body, recordIsRight: isChosen(recordIsRight) }),
+    body: ({ recordIsRight, after: _page, ...body }) => ({ ...body, recordIsRight: isChosen(recordIsRight) }),
     after: (answer, call) => mended(answer as { items: Mended[] }, call),
   },
   {

@@ -37,11 +37,23 @@ export interface Found {
 
 const pageSize = 100;
 
-export async function* disagreements(recovering: Recovering): AsyncGenerator<Found> {
+/** Where a look at all of them goes on: behind this one, of those on record or of those that are not. */
+export interface From {
+  isOnRecord: boolean;
+  milestoneId: string;
+}
+
+/** Those on record before those that are not, each by ID. */
+export async function* disagreements(recovering: Recovering, from?: From): AsyncGenerator<Found> {
+  if (from?.isOnRecord !== false) yield* onRecord(recovering, from?.milestoneId ?? '');
+  yield* unknownOnes(recovering, from?.isOnRecord === false ? from.milestoneId : '');
+}
+
+async function* onRecord(recovering: Recovering, from: string): AsyncGenerator<Found> {
   const keeper = asJob(recovering.db, 'keeper');
   const { connection, options } = recovering.client;
   const isAnyAtWork = (await workersAtWork(connection, options.namespace)).length > 0;
-  for (let after = ''; ;) {
+  for (let after = from; ;) {
     const page = await listNeedingWorkflow(keeper, after, pageSize);
     const ids = page.map(({ milestoneId }) => milestoneId);
     const running = await listRunning(recovering.client, ids);
@@ -52,7 +64,6 @@ export async function* disagreements(recovering: Recovering): AsyncGenerator<Fou
     if (page.length < pageSize) break;
     after = ids.at(-1) ?? '';
   }
-  yield* unknownOnes(recovering);
 }
 
 /** Of one milestone; undefined also where it needs no workflow and has none. */
@@ -102,19 +113,21 @@ async function lookAt(
   return found(which, `its workflow is at event ${state.sequence}, in ${state.stage.phase}; the record at ${onRecord}`);
 }
 
-async function* unknownOnes({ client, db, now }: Recovering): AsyncGenerator<Found> {
+/** Temporal lists what runs in no order of its own, so all of it is looked through before the first is named. */
+async function* unknownOnes({ client, db, now }: Recovering, after: string): AsyncGenerator<Found> {
+  const found: string[] = [];
   let page: string[] = [];
-  const unknownOfPage = async (): Promise<Found[]> => {
+  const look = async (): Promise<void> => {
     const known = new Set(await listKnown(asJob(db, 'keeper'), page));
-    const left = page.filter((each) => !known.has(each));
+    found.push(...page.filter((each) => !known.has(each)));
     page = [];
-    return left.map(unknown);
   };
   for await (const milestoneId of runningMilestones(client, now)) {
-    page.push(milestoneId);
-    if (page.length === pageSize) yield* await unknownOfPage();
+    if (milestoneId > after) page.push(milestoneId);
+    if (page.length === pageSize) await look();
   }
-  if (page.length > 0) yield* await unknownOfPage();
+  if (page.length > 0) await look();
+  yield* found.sort().map(unknown);
 }
 
 /** On the service's own chain of the audit log, before it is done. One that is unknown ends; any other goes on from the record. */

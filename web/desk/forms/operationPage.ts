@@ -5,6 +5,7 @@ import { perform } from '../../../api/http/operations.ts';
 import type { Right } from '../../../domain/access/rights.ts';
 import type { MessageKey } from '../../../mail/messages/words.ts';
 import type { DecisionForm } from '../../postedForm.ts';
+import type { Link } from '../lists.ts';
 import type { PageCall, PageDependencies, PageRoute, Shown } from '../pageRoute.ts';
 import { formPage, isOnlyRows, refusalIn } from './formPage.ts';
 import { bodyOf, tidied, type FormPart } from './model.ts';
@@ -20,6 +21,8 @@ export interface Setting {
   about?: string;
   /** What is known of that. */
   facts?: readonly string[];
+  /** Where it goes on, where there is more to choose from than on one page. */
+  next?: Link;
 }
 
 export interface OperationPage {
@@ -59,7 +62,7 @@ export const operationPages = (pages: readonly OperationPage[]): PageRoute[] =>
 
 function shown(
   { title, says, act }: OperationPage,
-  { parts, crumb, crumbAt, about, facts }: Setting,
+  { parts, crumb, crumbAt, about, facts, next }: Setting,
   call: PageCall,
   form: DecisionForm,
   { refusal }: { refusal?: ReturnType<typeof refusalIn> },
@@ -71,6 +74,7 @@ function shown(
     crumbAt,
     ...(crumb ? { crumb } : {}),
     ...(facts ? { facts } : {}),
+    ...(next ? { next } : {}),
   };
   const isNew = call.request.method === 'GET';
   return formPage({ ...page, ...where }, parts, { form, isNew, ...(refusal ? { refusal } : {}) }, call.words);

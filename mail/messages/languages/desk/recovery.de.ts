@@ -34,7 +34,8 @@ export const recovery: Readonly<Record<keyof typeof english, string>> = {
   'admin.recoverSeveral.again': 'Neu vergleichen',
   'admin.disagreeing': 'Wo sie nicht übereinstimmen',
   'admin.disagreesAll': 'Das sind alle. Daneben steht, was aus jedem würde.',
-  'admin.disagreesMore': 'Es gibt mehr als diese; bringen Sie diese in Ordnung und vergleichen Sie dann neu.',
+  'admin.disagreesMore':
+    'Es gibt mehr als diese, auf der nächsten Seite. Die Schaltfläche bringt in Ordnung, was auf dieser gewählt ist.',
   'admin.agreesAll': 'Akten und Workflows stimmen überein. Es gibt nichts in Ordnung zu bringen.',
   'admin.becomes.goesOn': 'Er ginge von der Akte aus weiter.',
   'admin.becomes.ends': 'Er würde beendet.',

@@ -31,7 +31,7 @@ export const recovery = {
   'admin.recoverSeveral.again': 'Compare anew',
   'admin.disagreeing': 'Where they do not agree',
   'admin.disagreesAll': 'These are all. What would become of each is said beside it.',
-  'admin.disagreesMore': 'There are more than these; mend these first, then compare anew.',
+  'admin.disagreesMore': 'There are more than these, on the next page. The button mends what is chosen on this one.',
   'admin.agreesAll': 'Records and workflows agree. There is nothing to mend.',
   'admin.becomes.goesOn': 'It would go on from the record.',
   'admin.becomes.ends': 'It would be ended.',

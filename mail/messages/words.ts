@@ -17,6 +17,12 @@ type Values<Key extends MessageKey> = ArgumentsOf<English[Key]>;
 /** What a message takes beside its key: nothing, or one value for each argument that it has in English. */
 type ValuesFor<Key extends MessageKey> = keyof Values<Key> extends never ? [] : [values: Values<Key>];
 
+export interface Instants {
+  /** Undefined where each says its own. */
+  zone: string | undefined;
+  said: (at: string) => string;
+}
+
 export interface Words extends Omit<Figures, 'partsOf'> {
   /** As it was asked for, e.g. "de" or "de-AT". */
   language: string;
@@ -26,6 +32,8 @@ export interface Words extends Omit<Figures, 'partsOf'> {
   examples: readonly Example[];
   /** "Tuesday 3 March 2026, 09:00 (Central European Standard Time)", as it was there. */
   instant: (at: string, zone: string) => string;
+  /** Several, as they were there: the name of the zone apart from them where all have the same, which summer and winter have not. */
+  instants: (all: readonly string[], zone: string) => Instants;
   /** "3 March 2026 at 08:00 UTC" */
   utc: (at: string) => string;
   sentences: Language['sentences'];
@@ -104,6 +112,14 @@ function open(language: string): Words {
     ...{ language, locale, examples, sentences, replies },
     direction: directionOf(language),
     instant: (at, zone) => say('instant', partsOf(at, zone)),
+    instants(all, zone) {
+      const [name, ...others] = new Set(all.map((at) => partsOf(at, zone).zone));
+      const isShared = others.length === 0;
+      return {
+        zone: isShared ? name : undefined,
+        said: (at) => say(isShared ? 'instantThere' : 'instant', partsOf(at, zone)),
+      };
+    },
     utc,
     sentence: isSource ? (sentence) => sentence : sentencesIn(sentences, { ...figures, utc }),
     say,

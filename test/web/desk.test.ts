@@ -352,4 +352,16 @@ describe('The desk of an engagement manager', () => {
     takesPackage(false));
 
   it('takes it with scripts as well, with the digest of each file as the browser has it', () => takesPackage(true));
+
+  it('says the zone of the times of timeline and mails once, above them', async () => {
+    await openAs('manager@example.com', `/desk/milestones/${milestone.milestoneId}`, async (page) => {
+      for (const id of ['timeline', 'mails']) {
+        await page.locator(`#${id} > summary`).click();
+        const said = await page.locator(`#${id}`).innerText();
+        const [, zone = ''] = /All times: (.+)\./.exec(said) ?? [];
+        assert.ok(zone.length > 2, said);
+        assert.equal(said.split(zone).length, 2, said);
+      }
+    });
+  });
 });

@@ -11,12 +11,14 @@ export function latenessView(
 ) {
   const waits = latenessOf(events, now);
   if (!waits.some(isTold)) return undefined;
-  const instant = (at: string): string => words.instant(at, timeZone);
+  const told = waits.filter(isTold);
+  const { said: instant, zone } = words.instants(told.flatMap(timesIn), timeZone);
   return {
     stages: latenessByStage(waits)
       .filter(isTold)
       .map((each) => ({ phase: phaseWord(words, each.phase), ...timesOf(each, words) })),
-    waits: waits.filter(isTold).map((each) => ({
+    zone: zone && words.say('desk.milestone.zone', { zone }),
+    waits: told.map((each) => ({
       stage: stageOf(each, words),
       from: instant(each.openedAt),
       to: each.endedAt === undefined ? undefined : instant(each.endedAt),
@@ -26,6 +28,11 @@ export function latenessView(
     })),
   };
 }
+
+const timesIn = ({ openedAt, endedAt, deadline, firstDeadline }: WaitLateness): string[] => [
+  ...[openedAt, deadline, firstDeadline],
+  ...(endedAt === undefined ? [] : [endedAt]),
+];
 
 const isTold = ({
   stoppedSeconds,

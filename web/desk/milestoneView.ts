@@ -14,7 +14,7 @@ import { forewarnings, obstaclesToSigning, type SigningObstacle } from '../../do
 import { termsVersion } from '../../domain/terms/contractVersions.ts';
 import { workOf } from '../../domain/work/workOf.ts';
 import { deciderName } from '../../mail/actingNames.ts';
-import { saidIn, type Words } from '../../mail/messages/words.ts';
+import { saidIn, type Instants, type Words } from '../../mail/messages/words.ts';
 import { shownFile } from '../shownFiles.ts';
 import { actForms } from './actForms.ts';
 import { actTitle } from './actView.ts';
@@ -75,12 +75,8 @@ export function milestoneView(parts: MilestoneParts, call: Call) {
     exceptions: exceptionsView(milestone, words, may('oversee') ? at : undefined),
     meeting: meetingView(milestone, words),
     certificate: certificateView(milestone, words, may),
-    timeline: [...parts.events].reverse().map((event) => ({
-      at: words.instant(event.at, timeZone),
-      what: eventWord(words, event.type),
-      who: isConsequence(event.type) ? undefined : whoOf(milestone, event, words),
-    })),
-    mails: [...parts.mails].reverse().map((mail) => mailView(milestone, mail, words, timeZone)),
+    timeline: timelineView(milestone, parts.events, words),
+    mails: mailsView(milestone, parts.mails, words),
     lateness: may('readRecord') ? latenessView(parts.events, { words, timeZone, now: call.now }) : undefined,
     ...actsView(milestone, words, may),
   };
@@ -236,10 +232,40 @@ function certificateView(
 const whoOf = (milestone: Milestone, { actor }: RecordedEvent, { say }: Words): string =>
   actor.role === 'system' ? say('desk.milestone.byItself') : nameOf(milestone, actor.personId);
 
-function mailView(milestone: Milestone, mail: MailRecord, words: Words, timeZone: string) {
+const zoneView = ({ zone }: Instants, { say }: Words): string | undefined =>
+  zone && say('desk.milestone.zone', { zone });
+
+/** The newest first. */
+function timelineView(milestone: Milestone, events: readonly RecordedEvent[], words: Words) {
+  const { timeZone } = milestone.engagement.contract.calendar;
+  const times = words.instants(
+    events.map(({ at }) => at),
+    timeZone,
+  );
+  return {
+    zone: zoneView(times, words),
+    rows: [...events].reverse().map((event) => ({
+      at: times.said(event.at),
+      what: eventWord(words, event.type),
+      who: isConsequence(event.type) ? undefined : whoOf(milestone, event, words),
+    })),
+  };
+}
+
+const leftAt = ({ sentAt, dueAt }: MailRecord): string => sentAt ?? dueAt;
+
+function mailsView(milestone: Milestone, mails: readonly MailRecord[], words: Words) {
+  const times = words.instants(mails.map(leftAt), milestone.engagement.contract.calendar.timeZone);
+  return {
+    zone: zoneView(times, words),
+    rows: [...mails].reverse().map((mail) => mailView(milestone, mail, words, times)),
+  };
+}
+
+function mailView(milestone: Milestone, mail: MailRecord, words: Words, times: Instants) {
   const { say } = words;
   const state = mail.bouncedAt !== undefined || mail.status === 'failed' ? 'bounced' : mail.status;
-  const date = words.instant(mail.sentAt ?? mail.dueAt, timeZone);
+  const date = times.said(leftAt(mail));
   return {
     what: mailWord(words, mail.kind),
     to: nameOf(milestone, mail.recipientId),

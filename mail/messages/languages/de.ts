@@ -40,6 +40,7 @@ export const messages: Translation = {
   ...print,
 
   instant: '{weekday}, {date}, {time} Uhr ({zone})',
+  instantThere: '{weekday}, {date}, {time} Uhr',
   service: 'Milestone Sign-Off',
 
   'page.for': 'für <bdi>{client}</bdi>',

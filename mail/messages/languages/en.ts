@@ -39,6 +39,7 @@ export const messages = {
   ...print,
 
   instant: '{weekday} {date}, {time} ({zone})',
+  instantThere: '{weekday} {date}, {time}',
   service: 'Milestone Sign-Off',
 
   'page.for': 'for <bdi>{client}</bdi>',

@@ -90,6 +90,16 @@ describe('Words in a language', () => {
     assert.throws(wrong);
   });
 
+  it('write the name of a zone once where it is that of all instants, and with each where summer and winter differ', () => {
+    const [winter, summer] = ['2026-03-03T08:00:00.000Z', '2026-07-03T08:00:00.000Z'] as const;
+    const alike = wordsIn('en').instants([winter, '2026-03-04T08:00:00.000Z'], 'Europe/London');
+    assert.deepEqual([alike.zone, alike.said(winter)], ['Greenwich Mean Time', 'Tuesday 3 March 2026, 08:00']);
+    const apart = wordsIn('de').instants([winter, summer], 'Europe/London');
+    assert.equal(apart.zone, undefined);
+    assert.equal(apart.said(summer), wordsIn('de').instant(summer, 'Europe/London'));
+    assert.equal(wordsIn('en').instants([], 'Europe/London').zone, undefined);
+  });
+
   it('write instants with the name of the zone, and money with the digits of its currency', () => {
     const [en, de] = [wordsIn('en'), wordsIn('de')];
     assert.equal(

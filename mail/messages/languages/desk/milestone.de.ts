@@ -77,6 +77,7 @@ export const milestone: Readonly<Record<keyof typeof english, string>> = {
   'desk.lateness.duration':
     '{days, plural, =0 {} one {# Tag} other {# Tage}} {hours, plural, =0 {} one {# Stunde} other {# Stunden}}',
   'desk.milestone.timeline': 'Verlauf',
+  'desk.milestone.zone': 'Alle Zeiten: {zone}.',
   'desk.milestone.byItself': 'von selbst',
   'desk.milestone.mails': 'Mails',
   'desk.milestone.mailSent': 'gesendet {date}',

@@ -74,6 +74,7 @@ export const milestone = {
   'desk.lateness.duration':
     '{days, plural, =0 {} one {# day} other {# days}} {hours, plural, =0 {} one {# hour} other {# hours}}',
   'desk.milestone.timeline': 'Timeline',
+  'desk.milestone.zone': 'All times: {zone}.',
   'desk.milestone.byItself': 'by itself',
   'desk.milestone.mails': 'Mails',
   'desk.milestone.mailSent': 'sent {date}',

@@ -31,7 +31,7 @@ async function takeDesk(page: Page): Promise<string> {
   await take(page, 'desk-portfolio');
   await page.goto(`${service.apiUrl}/desk`);
   await page
-    .getByRole('link', { name: /^Ask again/ })
+    .getByRole('link', { name: /^Send a new link/ })
     .last()
     .click();
   await page.getByLabel('Reason').fill('The first mail was deleted.');

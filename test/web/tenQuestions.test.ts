@@ -117,7 +117,7 @@ describe('Ten questions', function () {
     }
     const before = await api<Mails>(`${milestones.fence.path}/mails?limit=200`, manager);
     const told = await visits.signedIn(`${stage.url}/desk`, manager, async (page) => {
-      await link(/^Ask again.*Fence/)(page);
+      await link(/^Send a new link.*Fence/)(page);
       await page.getByLabel('Reason').fill('The first mail was deleted');
       await page.getByRole('button', { name: 'See what it would do' }).click();
       const said = (await page.locator('main').innerText()).split('Who gets a mail')[1];

@@ -32,7 +32,7 @@ export const acts: Readonly<Record<keyof typeof english, string>> = {
   'act.outcome.askAgain': 'Dieselben werden noch einmal gebeten, so wie es ist',
   'act.outcome.underExceptions': 'Es geht weiter unter einem benannten Vorbehalt',
   'act.outcome.escalate': 'Keine Einigung: Der Projektsponsor entscheidet',
-  'act.reassign': 'Jemand anderen bitten, oder noch einmal bitten',
+  'act.reassign': 'Jemand anderen bitten, oder einen neuen Link senden',
   'act.reassign.says':
     'Die Bitte geht mit neuer Mail an die genannte Person. Der Link der früheren Bitte gilt nicht mehr.',
   'act.from': 'Anstelle von',
@@ -179,9 +179,9 @@ export const acts: Readonly<Record<keyof typeof english, string>> = {
     'Ab dem Tag danach wird von dieser Person nichts mehr erbeten, und ihre Links öffnen nichts. Was sie entschieden hat, bleibt. Nennen Sie einen späteren Tag, wenn sie bleibt oder zurück ist.',
   'act.submitPackage': 'Paket einreichen',
   'act.submitPackage.says': 'Es wird unter seiner Prüfsumme eingefroren, und die Prüfenden werden gebeten.',
-  'act.nudge': 'Erinnern',
+  'act.nudge': 'Alle erinnern, die nicht geantwortet haben',
   'act.nudge.says':
-    'Erinnert sofort alle, die noch nicht geantwortet haben: frühestens einen Tag nach der letzten Nachricht, höchstens dreimal.',
+    'Sie werden sofort erinnert, und ihre Links bleiben, wie sie sind: frühestens einen Tag nach der letzten Nachricht, höchstens dreimal.',
   'act.stopClock': 'Frist anhalten',
   'act.stopClock.says':
     'Die Frist ruht, bis da ist, was fehlt; Termine verschieben sich dann um genau diese Zeit. Alle Gefragten erfahren es.',

@@ -30,7 +30,7 @@ export const acts = {
   'act.outcome.askAgain': 'The same people are asked again, as it stands',
   'act.outcome.underExceptions': 'It goes on under a named exception',
   'act.outcome.escalate': 'No agreement: the sponsor decides',
-  'act.reassign': 'Ask somebody else, or ask again',
+  'act.reassign': 'Ask somebody else, or send a new link',
   'act.reassign.says':
     'The request goes to the person you name, by a new mail. The link of the earlier request stops working.',
   'act.from': 'Instead of',
@@ -172,9 +172,9 @@ export const acts = {
     'From the next day on nothing is asked of this person, and their links open nothing. What they decided stays. Give a later day where they stay, or are back.',
   'act.submitPackage': 'Submit the package',
   'act.submitPackage.says': 'It is frozen under its digest, and validators are asked.',
-  'act.nudge': 'Nudge',
+  'act.nudge': 'Remind all who have not answered',
   'act.nudge.says':
-    'Reminds at once those who have not answered: a day after they heard last at the earliest, three times at most.',
+    'They are reminded at once, and their links stay as they are: a day after they heard last at the earliest, three times at most.',
   'act.stopClock': 'Stop the clock',
   'act.stopClock.says':
     'Time stands still until what is missing is there; deadlines then move by exactly that. Everybody who is asked is told.',

@@ -80,7 +80,7 @@ export const desk: Readonly<Record<keyof typeof english, string>> = {
   'desk.work.recordNotes': 'Notizen festhalten',
   'desk.work.decide': 'Öffnen und entscheiden',
   'desk.work.answer': 'Antworten',
-  'desk.work.sendAgain': 'Erneut bitten',
+  'desk.work.sendAgain': 'Neuen Link senden',
   'desk.work.reassign': 'Umverteilen',
   'desk.work.correct': 'Adresse berichtigen',
   'desk.work.extend': 'Verlängern',

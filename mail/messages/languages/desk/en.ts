@@ -76,7 +76,7 @@ export const desk = {
   'desk.work.recordNotes': 'Record the notes',
   'desk.work.decide': 'Open and decide',
   'desk.work.answer': 'Answer',
-  'desk.work.sendAgain': 'Ask again',
+  'desk.work.sendAgain': 'Send a new link',
   'desk.work.reassign': 'Reassign',
   'desk.work.correct': 'Correct the address',
   'desk.work.extend': 'Extend',

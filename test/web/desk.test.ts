@@ -223,6 +223,22 @@ describe('The desk of an engagement manager', () => {
       await page.goto(`${pages.url}/desk/portfolio`);
       await page.getByRole('link', { name: 'Reviews of design' }).click();
       assert.match(page.url(), /portfolio\?phase=inReview&q=desi$/);
+      await page.setViewportSize(desktop);
+      // A row that comes while one looks moves none that is there.
+      const widths = () =>
+        page.locator('.rows th').evaluateAll((all) => all.map((each) => each.getBoundingClientRect().width));
+      const before = await widths();
+      assert.equal(before.length, 6);
+      await page.locator('.rows tbody').evaluate((body) => body.append(body.children[0]?.cloneNode(true) ?? ''));
+      await page
+        .locator('.rows tbody tr')
+        .last()
+        .locator('td')
+        .evaluateAll((cells) =>
+          cells.forEach((cell, index) => (cell.textContent = 'Longer than the others '.repeat(index))),
+        );
+      assert.deepEqual(await widths(), before);
+      await page.reload();
       await visits.takeAll(page, 'desk-portfolio');
       await visits.assertAccessible(page, 'desk-portfolio');
       await page.getByRole('link', { name: 'Money' }).click();

@@ -100,6 +100,31 @@ describe('A file over a connection that breaks', function () {
     });
   });
 
+  it('of a package goes on by itself where the service is asked too often, and nothing is said to be broken', async () => {
+    const milestone = await pages.stage.start();
+    await milestone.state();
+    const manager = await testSession(pages.stage.database.db, 'manager@example.com', { name: 'manager' });
+    await visits.signedIn(`${pages.url}/desk/milestones/${milestone.milestoneId}/package`, manager, async (page) => {
+      let refused = 0;
+      await page.route(/\/uploads(\?|\/)/, async (route) => {
+        // The first time it is begun, and the first of its pieces.
+        if (refused === 0 || (refused === 1 && route.request().method() === 'PATCH')) {
+          refused += 1;
+          await route.fulfill({ status: 429, headers: { 'retry-after': '1' } });
+        } else await route.continue();
+      });
+      const answers = page.waitForResponse((each) => each.status() === 429 && each.request().method() === 'PATCH');
+      const buffer = randomBytes(1000);
+      await page.getByLabel('Files').first().setInputFiles({ name: 'plan.bin', mimeType: 'text/plain', buffer });
+      await page.getByRole('button', { name: 'Keep the files and go on here' }).click();
+      await answers;
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+      assert.ok(await page.locator('[data-broken]').isHidden());
+      await page.getByLabel('Remove plan.bin').waitFor();
+      await page.unrouteAll({ behavior: 'wait' });
+    });
+  });
+
   /** By the button, unless it went on by itself in this moment. */
   const goOn = (page: Page): Promise<void> =>
     page

@@ -150,7 +150,8 @@ async function untilAnswered(form, ask) {
       });
     } catch (error) {
       if (error instanceof Refused || error instanceof NotNamed) throw error;
-      broken.hidden = false;
+      // Asked too often, the service answers, and takes more in a while: nothing broke.
+      broken.hidden = statusOf(error) === 429;
       await untilTriedAgain(broken, wait);
     } finally {
       broken.hidden = true;
@@ -183,7 +184,7 @@ const goOnUntilSent = async (form, file, sha256, shown) => {
 /** What is worth asking again: the answer says what to do about it, or there was none. */
 const isPassing = (status) => status === 0 || status >= 500 || [404, 408, 409, 423, 429].includes(status);
 
-const statusOf = (error) => error.originalResponse?.getStatus() ?? 0;
+const statusOf = (error) => error.status ?? error.originalResponse?.getStatus() ?? 0;
 
 async function begin(form, file, sha256) {
   const at = new URL(form.dataset.uploads, globalThis.location.href);
@@ -196,8 +197,10 @@ async function begin(form, file, sha256) {
   const answer = await fetch(at, { method: 'POST', headers: { 'Upload-Length': `${file.size}` }, body });
   if (answer.ok) return answer.headers.get('Location');
   if (body && answer.status === 422) throw new NotNamed();
-  throw isPassing(answer.status) && answer.status !== 404 ? new Error(`${answer.status}`) : new Refused();
+  throw isPassing(answer.status) && answer.status !== 404 ? unanswered(answer) : new Refused();
 }
+
+const unanswered = ({ status }) => Object.assign(new Error(`${status}`), { status });
 
 /** Only where files are sent. Each try is a fetch of its own, which an import that failed once would not be. */
 const loadTus = () =>
@@ -240,8 +243,8 @@ const untilTriedAgain = (broken, milliseconds) =>
 /** As the browser sends it, so that what comes back is a page like any other; once the service can be reached. */
 async function sendForm(form, submitter) {
   await untilAnswered(form, async () => {
-    const { status } = await fetch('/r-assets/page.css', { method: 'HEAD', cache: 'no-store' });
-    if (status >= 500) throw new Error(`${status}`);
+    const answer = await fetch('/r-assets/page.css', { method: 'HEAD', cache: 'no-store' });
+    if (answer.status >= 500) throw unanswered(answer);
   });
   if (submitter?.name) {
     const { name, value } = submitter;

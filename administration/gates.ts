@@ -4,10 +4,10 @@ import { endDraft, lockGate, readGateSituation } from '../db/invoices.ts';
 import { queueWebhook } from '../db/webhooks.ts';
 import { draftsOver } from '../domain/acceptance/invoiceDrafts.ts';
 import { withEnded, type DraftEnd, type GateSituation } from '../domain/acceptance/invoiceGate.ts';
-import { systemActor, type Actor } from '../domain/people/people.ts';
+import { systemActor, type Authenticated } from '../domain/people/people.ts';
 
 export interface Registration {
-  registeredBy: Actor;
+  registeredBy: Authenticated;
   /** Whether a billing system is there to be told. */
   isAnnounced: boolean;
   /** When it is decided on and registered; ISO 8601 UTC. */

@@ -7,7 +7,7 @@ import { personIdIn } from '../domain/access/holders.ts';
 import { shutOutActor } from '../domain/access/restrictions.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { whyAnotherName } from '../domain/people/names.ts';
-import type { Actor, Role } from '../domain/people/people.ts';
+import type { Actor, Authenticated, Role } from '../domain/people/people.ts';
 import type { CarriedOut } from '../domain/records/retentionActs.ts';
 import { accessOf, engagementOf, findEngagementAbout } from './http/access.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
@@ -59,16 +59,22 @@ export const carriedOutBy = (request: Request): CarriedOut => ({
   now: new Date().toISOString(),
 });
 
+/** The actor of a request, in a role that the command it sends is for and `domain/` holds them to. As `authenticated`. */
+export const actorOf = (request: Request, personId: string, role: Role, engagementId?: string): Actor => ({
+  ...authenticated(request, personId, engagementId),
+  role,
+});
+
 /**
- * The actor of a request: with a key, on behalf of the person of the engagement that it names; signed in, that person and nobody
+ * Who makes a request: with a key, on behalf of the person of the engagement that it names; signed in, that person and nobody
  * else. Throws WRONG_ACTOR. `engagementId` where the path names none.
  */
-export function actorOf(request: Request, personId: string, role: Role, engagementId?: string): Actor {
+export function authenticated(request: Request, personId: string, engagementId?: string): Authenticated {
   const { session } = accessOf(request);
-  if (!session) return { personId, role, authentication: { method: 'apiKey', keyId: keyIdOf(request) } };
+  if (!session) return { personId, authentication: { method: 'apiKey', keyId: keyIdOf(request) } };
   assertThemself(request, personId, engagementId);
   const { issuer, subject, sessionId, authenticatedAt } = session;
-  return { personId, role, authentication: { method: 'session', issuer, subject, sessionId, authenticatedAt } };
+  return { personId, authentication: { method: 'session', issuer, subject, sessionId, authenticatedAt } };
 }
 
 /**

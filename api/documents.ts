@@ -12,7 +12,7 @@ import { removeDocument } from '../domain/compilation/documentRemoval.ts';
 import { whyNotAsNamed } from '../domain/compilation/fileContent.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { StorageError } from '../storage/fileStore.ts';
-import { actorOf, assertThemself } from './authentication.ts';
+import { assertThemself, authenticated } from './authentication.ts';
 import type { RouteDependencies } from './http/dependencies.ts';
 import { getDocument, getEngagement, getKeptEngagement, noSuch } from './http/lookUps.ts';
 import { assertKept, orLetGo, takeFile, type Arriving, type TakenFile } from './http/intake.ts';
@@ -138,7 +138,7 @@ async function upload(
   const key = idempotencyKeyOf(request);
   const mediaType = mediaTypeOf(request);
   await getKeptEngagement(db, asJob(deps.pool, 'keyRing'), engagementId);
-  const uploadedBy = actorOf(request, personId, 'engagementManager');
+  const uploadedBy = authenticated(request, personId);
   const documentId = `doc-${key === undefined ? randomUUID() : uuidOf([uploadedBy.authentication, engagementId, key])}`;
   const stored = await receive(deps, request, { engagementId, fileName, mediaType, uploadedBy });
   return orLetGo(deps, [{ ...stored, engagementId }], async () => {

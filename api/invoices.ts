@@ -10,7 +10,7 @@ import {
 } from '../domain/acceptance/credits.ts';
 import { gateAt } from '../domain/acceptance/invoiceDrafts.ts';
 import { invoiceGate, registerInvoice as registerInvoiceSchema } from '../domain/acceptance/invoiceGate.ts';
-import { actorOf } from './authentication.ts';
+import { authenticated } from './authentication.ts';
 import { getMilestone, getMilestoneOrTombstone, noSuch } from './http/lookUps.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { actOn, onRecord, pageOf, readOf, route } from './route.ts';
@@ -147,11 +147,11 @@ export const invoiceRoutes = [
 ];
 
 export const registrationBy = (
-  request: Parameters<typeof actorOf>[0],
+  request: Parameters<typeof authenticated>[0],
   personId: string,
   settings: ApiDependencies['settings'],
 ) => ({
-  registeredBy: actorOf(request, personId, 'engagementManager'),
+  registeredBy: authenticated(request, personId),
   isAnnounced: settings.webhook !== undefined,
   now: new Date().toISOString(),
 });

@@ -1,7 +1,7 @@
 // Routes of uploads that go on where they broke off, in the tus protocol 1.0 (docs/decisions/0027).
 import { z } from 'zod';
 import { personId } from '../domain/people/people.ts';
-import { actorOf } from './authentication.ts';
+import { authenticated } from './authentication.ts';
 import { misnamed, printingWarnings, viewOf } from './documents.ts';
 import { beginUpload, begunWith, completeUpload, getUpload, takePiece } from './http/resumable.ts';
 import { announcedFile, bytes, lengthIn, offsetIn, tell } from './http/tus.ts';
@@ -44,7 +44,7 @@ export const uploadRoutes = [
     async handle(deps, { params, query, request, response }) {
       const { personId: by, ...announced } = query;
       const lengthBytes = lengthIn(request, announced.fileName);
-      const uploadedBy = actorOf(request, by, 'engagementManager');
+      const uploadedBy = authenticated(request, by);
       const asked = { ...announced, engagementId: params.engagementId, lengthBytes, uploadedBy };
       const { upload, isNew } = await beginUpload(deps, asked);
       if (!isNew) response.status(200);

@@ -8,7 +8,7 @@ import {
   type RegisteredDraft,
   type RegisteredInvoice,
 } from '../domain/acceptance/invoiceGate.ts';
-import type { Actor } from '../domain/people/people.ts';
+import type { Authenticated } from '../domain/people/people.ts';
 import type { Database } from './database.ts';
 import { findEngagement } from './engagements.ts';
 import { findMilestone } from './milestones.ts';
@@ -128,7 +128,7 @@ export async function lockGate(
 export async function insertInvoice(
   transaction: Knex.Transaction,
   invoice: InvoiceRecord,
-  registeredBy: Actor,
+  registeredBy: Authenticated,
 ): Promise<void> {
   await transaction('invoices').insert({
     milestone_id: invoice.milestoneId,
@@ -145,7 +145,7 @@ export async function insertInvoice(
 export async function insertDraft(
   transaction: Knex.Transaction,
   draft: DraftRecord,
-  registeredBy: Actor,
+  registeredBy: Authenticated,
 ): Promise<void> {
   await transaction('invoice_drafts').insert({
     milestone_id: draft.milestoneId,
@@ -169,7 +169,7 @@ export interface EndOfDraft {
 export async function endDraft(
   transaction: Knex.Transaction,
   { milestoneId, draftNumber, endedAs, at, because }: EndOfDraft,
-  endedBy: Actor,
+  endedBy: Authenticated,
 ): Promise<void> {
   await transaction('invoice_drafts')
     .where({ milestone_id: milestoneId, draft_number: draftNumber, ended_as: null })
@@ -252,7 +252,7 @@ export async function getInvoice(db: Database, milestoneId: string, invoiceNumbe
 export async function insertCredit(
   transaction: Knex.Transaction,
   credit: CreditRecord,
-  registeredBy: Actor,
+  registeredBy: Authenticated,
 ): Promise<void> {
   await transaction('invoice_credits').insert({
     milestone_id: credit.milestoneId,

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import type { EngagementScope } from '../domain/access/scope.ts';
 import type { FileContent } from '../domain/compilation/fileContent.ts';
 import type { Settled } from '../domain/compilation/quarantine.ts';
-import type { Actor } from '../domain/people/people.ts';
+import type { Authenticated } from '../domain/people/people.ts';
 import { serviceChain } from '../evidence/ledger/auditEntry.ts';
 import { appendAudit } from './auditLog.ts';
 import type { Database } from './database.ts';
@@ -23,7 +23,7 @@ export interface QuarantinedFile {
   content?: FileContent;
   /** What the scanner calls it. */
   foundAs: string;
-  uploadedBy: Actor;
+  uploadedBy: Authenticated;
   quarantinedAt: string;
   settled?: Settled;
 }
@@ -41,7 +41,7 @@ const toFile = (row: Row): QuarantinedFile => ({
     ? {}
     : { content: { extension: row.content_extension as string, mediaType: row.content_type as string } }),
   foundAs: row.found_as as string,
-  uploadedBy: row.uploaded_by as Actor,
+  uploadedBy: row.uploaded_by as Authenticated,
   quarantinedAt: instant(row.quarantined_at),
   ...(row.outcome === null
     ? {}

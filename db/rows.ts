@@ -3,7 +3,7 @@ import { fromStored, upcastMilestone } from '../domain/records/upcast.ts';
 import type { RecordedEvent, RefusedMessage } from '../domain/events.ts';
 import type { FileContent } from '../domain/compilation/fileContent.ts';
 import type { Milestone, PackageFile, Phase } from '../domain/milestone.ts';
-import type { Actor } from '../domain/people/people.ts';
+import type { Actor, Authenticated } from '../domain/people/people.ts';
 import type { StartVouchers } from '../domain/records/vouchers.ts';
 import type { MilestonePlan } from '../domain/terms/plan.ts';
 import type { PackageSubmission } from '../domain/commands.ts';
@@ -27,7 +27,7 @@ export interface StoredDocument extends PackageFile {
   engagementId: string;
   /** What its content is by its first bytes; absent for text, and for what has no signature. */
   content?: FileContent;
-  uploadedBy: Actor;
+  uploadedBy: Authenticated;
   uploadedAt: string;
 }
 
@@ -45,7 +45,7 @@ export const toDocument = (row: Row): StoredDocument => ({
   ...(row.content_type === null
     ? {}
     : { content: { extension: row.content_extension as string, mediaType: row.content_type as string } }),
-  uploadedBy: row.uploaded_by as Actor,
+  uploadedBy: row.uploaded_by as Authenticated,
   uploadedAt: instant(row.uploaded_at),
 });
 

@@ -1,6 +1,6 @@
 // Uploads that have begun and are no documents yet: how far each has come, and its pieces, which lie in the file store as every other file does.
 import type { Knex } from 'knex';
-import type { Actor } from '../domain/people/people.ts';
+import type { Authenticated } from '../domain/people/people.ts';
 import type { Database } from './database.ts';
 import { queueFileRemovals } from './filesToRemove.ts';
 import { instant } from './rows.ts';
@@ -20,7 +20,7 @@ export interface Upload {
   receivedBytes: number;
   /** As the sender has the whole. */
   sha256?: string;
-  uploadedBy: Actor;
+  uploadedBy: Authenticated;
   /** When it goes, unless another piece arrives. */
   expiresAt: string;
 }
@@ -41,7 +41,7 @@ const toUpload = (row: Row): Upload => ({
   lengthBytes: Number(row.length_bytes),
   receivedBytes: Number(row.received_bytes),
   ...(row.sha256 === null ? {} : { sha256: row.sha256 as string }),
-  uploadedBy: row.uploaded_by as Actor,
+  uploadedBy: row.uploaded_by as Authenticated,
   expiresAt: new Date(Date.parse(instant(row.touched_at)) + uploadHours * 3_600_000).toISOString(),
 });
 
@@ -59,7 +59,7 @@ export async function lockUpload(transaction: Knex.Transaction, uploadId: string
 type Begun = Omit<Upload, 'uploadId' | 'receivedBytes' | 'expiresAt'>;
 
 /** Of one person, or of one key that acts for them, and on the page of one request apart: by no other way can one go on with it. */
-function begunBy(uploads: Knex.QueryBuilder, { personId, authentication }: Actor): void {
+function begunBy(uploads: Knex.QueryBuilder, { personId, authentication }: Authenticated): void {
   void uploads
     .whereRaw(`uploaded_by ->> 'personId' = ?`, [personId])
     .whereRaw(`${behind} is not distinct from ?::text`, [requestOf(authentication) ?? null]);
@@ -70,7 +70,7 @@ function begunBy(uploads: Knex.QueryBuilder, { personId, authentication }: Actor
 const behind = `uploaded_by #>> '{authentication,requestId}'`;
 
 /** The request on whose page something was begun, by its link or signed in; undefined elsewhere. */
-export const requestOf = (authentication: Actor['authentication']): string | undefined =>
+export const requestOf = (authentication: Authenticated['authentication']): string | undefined =>
   'requestId' in authentication ? authentication.requestId : undefined;
 
 /** The same file that the same person has begun to send. */

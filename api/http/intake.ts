@@ -7,7 +7,7 @@ import { lockDocuments, sizeOfDocuments } from '../../db/documents.ts';
 import { lockFile, queueFileRemovals, type KeptFile } from '../../db/filesToRemove.ts';
 import { quarantine } from '../../db/quarantine.ts';
 import type { FileContent } from '../../domain/compilation/fileContent.ts';
-import type { Actor } from '../../domain/people/people.ts';
+import type { Authenticated } from '../../domain/people/people.ts';
 import { ScannerDown } from '../../storage/clamd.ts';
 import { ContentProbe } from '../../storage/contentProbe.ts';
 import { StorageError, type StoredFile } from '../../storage/fileStore.ts';
@@ -18,7 +18,7 @@ export interface Arriving {
   engagementId: string;
   fileName: string;
   mediaType: string;
-  uploadedBy: Actor;
+  uploadedBy: Authenticated;
   /** What is said of a larger one is for the door to say: StorageError FILE_TOO_LARGE comes through. */
   maxBytes: number;
   /** The field that problems name. */

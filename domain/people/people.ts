@@ -112,6 +112,8 @@ export type Authentication = z.infer<typeof authentication>;
 /** Who acts, in what role, authenticated how. */
 export const actor = z.object({ personId, role, authentication });
 export type Actor = z.infer<typeof actor>;
+/** Who did something, and how they were authenticated, where nothing follows from the role they did it in and none is asked. */
+export type Authenticated = Omit<Actor, 'role'>;
 
 export const systemActor: Actor = { personId: 'system', role: 'system', authentication: { method: 'system' } };
 

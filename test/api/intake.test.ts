@@ -46,6 +46,17 @@ describe('An upload', () => {
   });
   after(() => stage.close());
 
+  it('has on record who was named and by which key, and no role that nobody asked for', async () => {
+    const { body } = await upload(stage, engagementId, 'who.txt', 'who');
+    const { uploaded_by: by } = await stage.database
+      .db('documents')
+      .where({ document_id: body.documentId })
+      .first<{ uploaded_by: object }>('uploaded_by');
+    assert.deepEqual(by, {
+      ...{ personId: 'author', authentication: { method: 'apiKey', keyId: stage.keyId } },
+    });
+  });
+
   it('is typed by its content, and whoever uploads it is warned where its name says something else', async () => {
     const right = await upload(stage, engagementId, 'design.pdf', pdf);
     assert.deepEqual(

@@ -9,7 +9,7 @@ import { assertFormOf } from '../../api/http/sessions.ts';
 import { insertDocument } from '../../db/documents.ts';
 import type { KeptFile } from '../../db/filesToRemove.ts';
 import { SignOffError } from '../../domain/errors.ts';
-import type { Actor } from '../../domain/people/people.ts';
+import type { Authenticated } from '../../domain/people/people.ts';
 import { formOf, type DecisionForm } from '../postedForm.ts';
 import { PageProblem } from '../problemWords.ts';
 import { receiveForm, type Admission, type ReceivedFile, type TakeFile } from '../receiveForm.ts';
@@ -23,7 +23,7 @@ const filesAtOnce = 50;
 export async function readFormWithFiles(
   deps: PageDependencies,
   engagementId: string,
-  uploadedBy: Actor,
+  uploadedBy: Authenticated,
   call: PageCall,
 ): Promise<{ form: DecisionForm; problem?: Error }> {
   const { request, open, access } = call;
@@ -70,7 +70,7 @@ const takenOff = /^remove-/;
 async function withoutTakenOff(
   deps: PageDependencies,
   form: DecisionForm,
-  { personId }: Actor,
+  { personId }: Authenticated,
   { access: key, request, response }: PageCall,
 ): Promise<DecisionForm> {
   const gone = new Set(
@@ -107,7 +107,7 @@ const tooLarge = (fileName: string, { maxUploadBytes }: RouteDependencies['setti
 
 function keep(
   deps: RouteDependencies,
-  { file, engagementId, uploadedBy }: { file: ReceivedFile; engagementId: string; uploadedBy: Actor },
+  { file, engagementId, uploadedBy }: { file: ReceivedFile; engagementId: string; uploadedBy: Authenticated },
 ): Promise<string> {
   const { field: _field, ...rest } = file;
   const document = { ...rest, documentId: `doc-${randomUUID()}`, engagementId, uploadedBy };

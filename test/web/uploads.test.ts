@@ -47,7 +47,7 @@ describe('A file over a connection that breaks', function () {
 
   it('of a package arrives whole by what is missing alone, after a break and after the page was closed, and is what the browser had', async () => {
     const milestone = await pages.stage.start();
-    await milestone.state();
+    await milestone.recorded();
     const address = `${pages.url}/desk/milestones/${milestone.milestoneId}/package`;
     const { db } = pages.stage.database;
     const manager = await testSession(db, 'manager@example.com', { name: 'manager' });
@@ -82,7 +82,7 @@ describe('A file over a connection that breaks', function () {
 
   it('of a package begins anew by itself where the service has let go of what had come', async () => {
     const milestone = await pages.stage.start();
-    await milestone.state();
+    await milestone.recorded();
     const { db } = pages.stage.database;
     const manager = await testSession(db, 'manager@example.com', { name: 'manager' });
     await visits.signedIn(`${pages.url}/desk/milestones/${milestone.milestoneId}/package`, manager, async (page) => {
@@ -102,7 +102,7 @@ describe('A file over a connection that breaks', function () {
 
   it('of a package goes on by itself where the service is asked too often, and nothing is said to be broken', async () => {
     const milestone = await pages.stage.start();
-    await milestone.state();
+    await milestone.recorded();
     const manager = await testSession(pages.stage.database.db, 'manager@example.com', { name: 'manager' });
     await visits.signedIn(`${pages.url}/desk/milestones/${milestone.milestoneId}/package`, manager, async (page) => {
       let refused = 0;

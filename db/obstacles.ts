@@ -134,6 +134,20 @@ export async function resolveRestarted(db: Database, milestoneIds: readonly stri
     .update({ resolved_at: db.fn.now() });
 }
 
+/** Of those that have begun meanwhile, whoever started them: while an upgrade rolls another release may be the one that can. */
+export async function resolveStarted(db: Database): Promise<void> {
+  await db('obstacles')
+    .where({ kind: 'notStarted' })
+    .whereNull('resolved_at')
+    .whereExists(
+      db('milestones')
+        .whereRaw('milestones.milestone_id = obstacles.milestone_id')
+        .where('sequence', '>', 0)
+        .select(db.raw('1')),
+    )
+    .update({ resolved_at: db.fn.now() });
+}
+
 /** A mail came back of which nobody is told any more, since the word of that would come back too. */
 export async function raiseWhereUnreachable(
   db: Database,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { pino } from 'pino';
 import { registerMilestone } from '../../db/milestones.ts';
-import { listObstacles } from '../../db/obstacles.ts';
+import { listObstacles, raiseAgain } from '../../db/obstacles.ts';
 import { sweepMilestones } from '../../worker/keepMilestonesRunning.ts';
 import { tellOfObstacles } from '../../worker/tellOfObstacles.ts';
 import { startRegisteredMilestones } from '../../workflows/client/startMilestoneWorkflow.ts';
@@ -189,6 +189,16 @@ describe('Milestone whose workflow and record do not agree', function () {
     assert.equal((await handleOf(newer).describe()).status.name, 'RUNNING');
     await tellOfObstacles(telling);
     assert.equal(await toldAt(), undefined, 'nothing is left to tell of');
+  });
+
+  it('is told of no more once it has begun, whichever release started it', async () => {
+    const begun = await stage.milestone();
+    const { milestoneId } = begun;
+    await until(async () => Number(((await rowOf(begun)) as { sequence: number }[])[0]?.sequence) > 0);
+    await raiseAgain(stage.database.db, { milestoneId, kind: 'notStarted', reason: 'a newer release registered it' });
+    assert.equal((await obstacleOf(begun))?.kind, 'notStarted');
+    await startRegisteredMilestones(sweeping(), 0);
+    assert.equal(await obstacleOf(begun), undefined);
   });
 });
 

@@ -3,7 +3,7 @@ import { ServiceError, WorkflowExecutionAlreadyStartedError } from '@temporalio/
 import { findEngagement } from '../../db/engagements.ts';
 import { asJob, inEngagement } from '../../db/inScope.ts';
 import { findMilestone, type MilestoneRow } from '../../db/milestones.ts';
-import { raiseAgain, resolveObstacle } from '../../db/obstacles.ts';
+import { raiseAgain, resolveObstacle, resolveStarted } from '../../db/obstacles.ts';
 import { listUnstartedMilestones } from '../../db/unstartedMilestones.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { UnreadableShape } from '../../domain/records/upcast.ts';
@@ -45,7 +45,9 @@ export async function startMilestoneWorkflow(restarting: Restarting, milestone: 
 
 /** Starts what was registered before a crash, or while Temporal was down; one that it does not take keeps no other from it. Returns how many there were. */
 export async function startRegisteredMilestones(restarting: Restarting, olderThanSeconds: number): Promise<number> {
-  const waiting = await listUnstartedMilestones(asJob(restarting.db, 'keeper'), olderThanSeconds);
+  const keeper = asJob(restarting.db, 'keeper');
+  await resolveStarted(keeper);
+  const waiting = await listUnstartedMilestones(keeper, olderThanSeconds);
   for (const { milestoneId, engagementId } of waiting) {
     const db = inEngagement(restarting.db, engagementId);
     try {

@@ -76,9 +76,11 @@ async function run(): Promise<boolean> {
   try {
     const { postgres, temporal, apis, workers } = installation;
     for (const each of [postgres, temporal, ...apis]) await each.start();
-    await until('the API answers', async () => (await installation.key()) !== '', began + 120_000);
+    // From now on: what had to be built first may have taken minutes.
+    const started = Date.now();
+    await until('the API answers', async () => (await installation.key()) !== '', started + 120_000);
     for (const each of workers) await each.start();
-    if (!(await until('everything is up', isUp, began + 180_000))) return false;
+    if (!(await until('everything is up', isUp, started + 180_000))) return false;
     const api = new Api(installation.apiUrls, await installation.key());
     const people = new People(api, inbox, installation.apiUrls);
     await people.register();

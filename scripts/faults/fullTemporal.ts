@@ -2,7 +2,7 @@
 // module into the cache folder.
 import { execFile } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -20,13 +20,15 @@ const folderOf = (): string => join(cacheFolder(), `temporal-server-${version.sl
 /** Needs Go; takes some ten minutes the first time on two cores. */
 export const needFullTemporal = (): Promise<void> =>
   fillOnce(folderOf(), async (fresh) => {
-    const env = { ...process.env, GOBIN: join(fresh, 'bin'), GOFLAGS: '-modcacherw' };
+    const env = { ...process.env, GOBIN: join(fresh, 'bin'), GOPATH: join(fresh, 'go'), GOFLAGS: '-modcacherw' };
     const programs = ['cmd/server', 'cmd/tools/sql'].map((each) => `go.temporal.io/server/${each}@${version}`);
     for (const program of programs) await execute('go', ['install', program], { env, maxBuffer: 1 << 26 });
     const { stdout } = await execute('go', ['mod', 'download', '-json', module], { env, maxBuffer: 1 << 26 });
     const { Dir: sources } = JSON.parse(stdout) as { Dir: string };
     await execute('cp', ['-r', join(sources, 'schema/postgresql/v12'), join(fresh, 'schema')]);
     await execute('chmod', ['-R', 'u+w', join(fresh, 'schema')]);
+    // Sources, more than a gigabyte, that nothing is made from any more.
+    await rm(env.GOPATH, { recursive: true });
   });
 
 export interface Place {

@@ -1,5 +1,6 @@
 // What judges compose file and chart in the long run: Compose's own library, Helm, and the schemas of Kubernetes. Kept in the cache.
 import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheFolder } from '../../stack/temporalBinary.ts';
@@ -16,6 +17,8 @@ export const needDeployTools = (): Promise<void> =>
   fillOnce(folder(), async (fresh) => {
     const env = { ...process.env, GOBIN: join(fresh, 'bin'), GOPATH: join(fresh, 'go'), GOFLAGS: '-modcacherw' };
     for (const program of programs) await execute('go', ['install', program], { env, maxBuffer: 1 << 26 });
+    // Sources, some 600 MB, that nothing is made from any more.
+    await rm(env.GOPATH, { recursive: true });
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-compile'];
     await execute('python3', [...pip, '--target', join(fresh, 'python'), 'kubernetes-validate==1.37.0']);
   });

@@ -25,10 +25,10 @@ const everyRole = Object.keys(roles) as Role[];
 const of = (...having: Role[]) => rightsOf({ roles: having, isReadOnly: false });
 
 describe('Rights of a key', () => {
-  it('show an administrator nothing of an engagement', () => {
+  it('show an administrator nothing of an engagement but what the scanner kept aside, of which they are told by mail', () => {
     assert.deepEqual(
       of('administrator').filter((each) => termsOf(each).of !== 'service'),
-      [],
+      ['readQuarantine', 'settleQuarantine'],
     );
     assert.ok(of('administrator').includes('manageKeys'));
   });

@@ -19,15 +19,20 @@ const toRow = ({ requestId, nonce, tokenHash, replyTokenHash }: LinkParts) => ({
   ...{ request_id: requestId, nonce, token_hash: tokenHash, reply_token_hash: replyTokenHash },
 });
 
-/** For requests that have none: a repeat of a request keeps the link that was mailed. */
+/**
+ * For requests that have none: a repeat of a request keeps the link that was mailed. How many there are is said to the planner, which
+ * takes a hundred for granted and would read all links rather than look up each.
+ */
 export async function insertFirstLinks(transaction: Knex.Transaction, links: readonly LinkParts[]): Promise<void> {
   if (links.length === 0) return;
   await transaction.raw(
     `insert into request_links (request_id, nonce, token_hash, reply_token_hash)
      select request_id, nonce, token_hash, reply_token_hash
-     from jsonb_to_recordset(?) as said (request_id text, nonce text, token_hash text, reply_token_hash text)
+     from (
+       select * from jsonb_to_recordset(?) as given (request_id text, nonce text, token_hash text, reply_token_hash text) limit ?
+     ) said
      where not exists (select from request_links each where each.request_id = said.request_id)`,
-    [JSON.stringify(links.map(toRow))],
+    [JSON.stringify(links.map(toRow)), links.length],
   );
 }
 

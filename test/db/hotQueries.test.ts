@@ -47,3 +47,23 @@ describe('With twenty thousand milestones on record', function () {
     assert.deepEqual((await examine(owner, hidden, 1)).readWhole, ['milestones']);
   });
 });
+
+// Where a table is neither small nor large, a wrong guess of how many rows a statement is about has PostgreSQL read all of it.
+describe('With two thousand milestones on record', function () {
+  this.timeout(180_000);
+
+  it('a batch looks up what it is about', async () => {
+    const database = await testDatabase();
+    const owner = openDatabase(database.ownerUrl, { poolSize: 2 });
+    try {
+      await fillDatabase(owner, 2000);
+      const batch = hotQueries.find(({ name }) => name === 'batch recorded');
+      assert.ok(batch);
+      const { ways, readWhole } = await examine(inEngagement(database.db, engagementOf(1000)), batch, 1000);
+      assert.deepEqual(readWhole, [], ways.join('; '));
+    } finally {
+      await owner.destroy();
+      await database.drop();
+    }
+  });
+});

@@ -38,7 +38,7 @@ const mailOf = (n: number, k: number): OutgoingMail => ({
   messageIdHeader: `<new-${n}-${k}@example.com>`,
 });
 
-/** One more signature with three mails, on top of what is on record. */
+/** One more signature with three mails, on top of what is on record, and a request that has its link already. */
 const batchOf = (n: number): BatchRecord => ({
   milestoneId: milestone(n),
   engagementId: engagement(n),
@@ -53,7 +53,7 @@ const batchOf = (n: number): BatchRecord => ({
   vouchers: [],
   mails: [1, 2, 3].map((k) => mailOf(n, k)),
   requests: [],
-  links: [],
+  links: [{ requestId: `R${n}-1`, nonce: 'new', tokenHash: `new ${n}`, replyTokenHash: `new reply ${n}` }],
 });
 
 async function dispatch(db: Database): Promise<void> {

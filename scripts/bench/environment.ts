@@ -2,11 +2,13 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { openDatabase, type OpenDatabase } from '../../db/database.ts';
 import { freePort } from '../../stack/ports.ts';
 import { startPostgres } from '../../stack/postgres.ts';
 import { startTemporalServer } from '../../stack/temporalServer.ts';
+import { registerSearchAttributes } from '../../worker/searchAttributeRegistration.ts';
 import { startMailSink, type MailSink } from './mailSink.ts';
 import { lowPort, needFullTemporal, startFullTemporal } from '../faults/fullTemporal.ts';
 import type { VariantName } from './variants.ts';
@@ -72,8 +74,29 @@ export async function prepareEnvironment(stops: Environment['stops'], isFull = f
 async function productionServer(folder: string, databaseUrl: string) {
   await needFullTemporal();
   const port = await lowPort();
+  const address = `127.0.0.1:${port}`;
   const server = await startFullTemporal({ folder, port }, databaseUrl);
-  return { address: `127.0.0.1:${port}`, stop: server.stop };
+  await knowSearchAttributes(address);
+  return { address, stop: server.stop };
+}
+
+/** Its parts learn some seconds late that a namespace has search attributes, and take no workflow that has one before. */
+async function knowSearchAttributes(address: string): Promise<void> {
+  const connection = await Connection.connect({ address });
+  try {
+    await registerSearchAttributes(connection, namespaces.product);
+    const { workflow } = new Client({ connection, namespace: namespaces.product });
+    const isKnown = (): Promise<boolean> =>
+      workflow.count('MilestonePhase = "none"').then(
+        () => true,
+        () => false,
+      );
+    while (!(await isKnown())) await sleep(500);
+    // Whichever of its parts answered, none remembers for longer than this what it knew before.
+    await sleep(12_000);
+  } finally {
+    await connection.close();
+  }
 }
 
 /** The first is there by itself; the variants that are not the product have task queues of their own in it. */

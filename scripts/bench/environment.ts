@@ -92,7 +92,7 @@ async function knowSearchAttributes(address: string): Promise<void> {
         () => false,
       );
     while (!(await isKnown())) await sleep(500);
-    // Whichever of its parts answered, none remembers for longer than this what it knew before.
+    // Whichever of its parts answered, the others learn it a moment later.
     await sleep(12_000);
   } finally {
     await connection.close();

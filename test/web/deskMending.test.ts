@@ -11,7 +11,7 @@ import * as act from '../domain/acts.ts';
 import { withoutTriggers } from '../support/agedRecord.ts';
 import { testSession, type Person } from '../support/signedIn.ts';
 import { PageStage } from './pageStage.ts';
-import { PageVisits } from './pageVisits.ts';
+import { PageVisits, press } from './pageVisits.ts';
 
 describe('Administrators, by pages', function () {
   this.timeout(240_000);
@@ -33,12 +33,6 @@ describe('Administrators, by pages', function () {
 
   const at = <T>(path: string, use: (page: Page) => Promise<T>, scripts = true): Promise<T> =>
     visits.signedIn(`${pages.url}${path}`, administrator, use, { scripts });
-  /** Until the page that comes of it has come: what is said is read off that one. */
-  const press = async (page: Page, name: string): Promise<void> => {
-    const come = page.waitForEvent('framenavigated');
-    await page.getByRole('button', { name, exact: true }).click();
-    await come;
-  };
   const said = (page: Page): Promise<string> => page.locator('main').innerText();
 
   it('have a milestone whose workflow knows of more go on from its record only where they say that it is right, and end one that is not on record', async () => {

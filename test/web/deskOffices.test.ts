@@ -10,7 +10,7 @@ import { testKey } from '../support/apiKey.ts';
 import type { StagedMilestone } from '../support/milestoneStage.ts';
 import { testSession, type Person } from '../support/signedIn.ts';
 import { PageStage } from './pageStage.ts';
-import { inDays, PageVisits } from './pageVisits.ts';
+import { inDays, PageVisits, press } from './pageVisits.ts';
 
 describe('The offices of the firm, by pages', function () {
   this.timeout(240_000);
@@ -35,12 +35,6 @@ describe('The offices of the firm, by pages', function () {
 
   const at = <T>(path: string, use: (page: Page) => Promise<T>, scripts = true): Promise<T> =>
     visits.signedIn(`${pages.url}${path}`, everything, use, { scripts });
-  /** Until the page that comes of it has come: what is said is read off that one. */
-  const press = async (page: Page, name: string): Promise<void> => {
-    const come = page.waitForEvent('framenavigated');
-    await page.getByRole('button', { name, exact: true }).click();
-    await come;
-  };
   const said = (page: Page): Promise<string> => page.locator('main').innerText();
 
   it('invoice against what is released, are refused beyond it beside the field, and take an invoice back', async () => {

@@ -130,6 +130,13 @@ export class PageVisits {
   }
 }
 
+/** Until the page that comes of it has come: what is said is read off that one. */
+export async function press(page: Page, name: string): Promise<void> {
+  const come = page.waitForEvent('framenavigated');
+  await page.getByRole('button', { name, exact: true }).click();
+  await come;
+}
+
 export async function confirm(page: Page, personId: string): Promise<void> {
   await page.getByLabel('Your full name, as listed above').fill(nameOf(personId));
   await page.locator('.confirm button[type=submit]').click();

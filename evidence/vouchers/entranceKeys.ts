@@ -51,13 +51,17 @@ export interface EntranceKeys {
   keys(): EntranceKey[];
 }
 
-/** Made at first start. Read again whenever it has changed, so that a key is rotated under a running service. */
+/**
+ * Made at first start. Read again whenever it is another file, so that a key is rotated under a running service: a time alone does
+ * not tell, since file systems have the same for what is written within some milliseconds.
+ */
 export async function openEntranceKeys(path: string): Promise<EntranceKeys> {
   await readOrMake(path, () => textOf({ keys: [makeKey(new Date().toISOString())] }));
-  let kept = { at: Number.NaN, file: parse(readFileSync(path, 'utf8'), path) };
+  let kept = { version: '', file: parse(readFileSync(path, 'utf8'), path) };
   return entranceKeys(() => {
-    const { mtimeMs } = statSync(path);
-    if (mtimeMs !== kept.at) kept = { at: mtimeMs, file: parse(readFileSync(path, 'utf8'), path) };
+    const { ino, size, mtimeMs } = statSync(path);
+    const version = `${ino} ${size} ${mtimeMs}`;
+    if (version !== kept.version) kept = { version, file: parse(readFileSync(path, 'utf8'), path) };
     return kept.file;
   });
 }

@@ -1,6 +1,6 @@
 // The keys of the entrances: made at first start, rotated under a running service, and what holds by them afterwards.
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claimOf, type VoucherClaim } from '../../domain/records/vouchers.ts';
@@ -51,6 +51,16 @@ describe('Keys of the entrances', () => {
     const keys = await openEntranceKeys(path);
     const stolen = claimBy(keys, '2026-03-03T09:00:00.000Z');
     await rotateEntranceKey(path, '2026-03-03T12:00:00.000Z', '2026-03-03T08:00:00.000Z');
+    assert.ok(!keys.holds(stolen));
+  });
+
+  it('are read again where the file was replaced within one tick of its clock', async () => {
+    const at = new Date('2026-03-03T13:00:00.000Z');
+    await utimes(path, at, at);
+    const keys = await openEntranceKeys(path);
+    const stolen = claimBy(keys, '2026-03-03T13:00:00.000Z');
+    await rotateEntranceKey(path, '2026-03-03T13:00:00.000Z');
+    await utimes(path, at, at);
     assert.ok(!keys.holds(stolen));
   });
 

@@ -1,13 +1,6 @@
 // What passes between a page and an authenticator: what the browser is asked for, and whether its answer holds. Decides nothing, enrols nothing.
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-  type AuthenticationResponseJSON,
-  type RegistrationResponseJSON,
-} from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import {
   findChallenge,
@@ -24,6 +17,9 @@ import { PageRefusal, type Said } from './problemWords.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 
 type Deps = Pick<ApiDependencies, 'settings' | 'enrolments'>;
+
+/** Loaded by the first who is asked for a passkey: with its certificates it takes a tenth of a start. */
+const webAuthn = () => import('@simplewebauthn/server');
 
 /** Long enough to find the phone, and no longer. */
 const challengeLivesSeconds = 10 * 60;
@@ -71,6 +67,7 @@ export async function askForAssertion(
   const nonce = randomBytes(32).toString('base64url');
   const challenge = challengeOf(nonce);
   await issueChallenge(db, { challenge, requestId, purpose, nonce }, challengeLivesSeconds);
+  const { generateAuthenticationOptions } = await webAuthn();
   return generateAuthenticationOptions({
     ...{ rpID: rpId, timeout, userVerification: 'required', challenge: bytesOf(challenge) },
     allowCredentials: keys.map(({ enrolment, transports }) => ({
@@ -114,6 +111,7 @@ export async function takeAssertion(
   if (!passkey) throw noPasskey(({ say }) => say('passkeyRefusal.unknown'));
   const { credentialId, publicKey } = passkey.enrolment;
   const credential = { id: credentialId, publicKey: Buffer.from(publicKey, 'base64url'), counter: passkey.signCount };
+  const { verifyAuthenticationResponse } = await webAuthn();
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     ...{ response: answer, credential, requireUserVerification: true },
     ...{ expectedOrigin: origin, expectedRPID: rpId, expectedChallenge: base64urlOf(challenge.challenge) },
@@ -144,6 +142,7 @@ export async function askForRegistration(
     { challenge, requestId, purpose: 'enrol', nonce, ...confirmed },
     challengeLivesSeconds,
   );
+  const { generateRegistrationOptions } = await webAuthn();
   return generateRegistrationOptions({
     ...{
       rpID: rpId,
@@ -176,6 +175,7 @@ export async function takeRegistration(deps: Deps, opened: OpenedRequest, posted
   const answer = answerIn<RegistrationResponseJSON>(posted);
   const challenge = await findChallenge(opened.db, opened.request.requestId, 'enrol', challengeIn(answer));
   if (!challenge || challenge.isUsed) throw noPasskey(({ say }) => say('passkeyRefusal.late'));
+  const { verifyRegistrationResponse } = await webAuthn();
   const { verified, registrationInfo } = await verifyRegistrationResponse({
     ...{ response: answer, requireUserVerification: true, supportedAlgorithmIDs: [-8, -7, -257] },
     ...{ expectedOrigin: origin, expectedRPID: rpId, expectedChallenge: base64urlOf(challenge.challenge) },

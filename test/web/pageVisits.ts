@@ -130,11 +130,12 @@ export class PageVisits {
   }
 }
 
-/** Until the page that comes of it has come: what is said is read off that one. */
+/** Until the page that comes of it has come with its style sheet: what is said is read off that one, as it is laid out. */
 export async function press(page: Page, name: string): Promise<void> {
   const come = page.waitForEvent('framenavigated');
   await page.getByRole('button', { name, exact: true }).click();
   await come;
+  await page.waitForLoadState();
 }
 
 export async function confirm(page: Page, personId: string): Promise<void> {

@@ -14,8 +14,16 @@ export async function openFolderStore(folder: string): Promise<ObjectStore> {
   await chmod(folder, 0o700);
   await removeForgottenParts(incoming);
   const pathOf = (name: string): string => join(folder, name.slice(0, 2), name.slice(2));
-  // A volume that is not mounted leaves an empty folder, in which nothing would be found either.
-  const missing = async (): Promise<undefined> => void (await access(incoming));
+  /**
+   * A volume that is not mounted leaves an empty folder, in which nothing would be found either; one that has come back since was looked
+   * at too early.
+   */
+  async function find<T>(look: () => Promise<T>): Promise<T | undefined> {
+    const found = await look().catch(notThere);
+    if (found !== undefined) return found;
+    await access(incoming);
+    return look().catch(notThere);
+  }
   return {
     async stage() {
       return { folder: incoming, release: () => Promise.resolve() };
@@ -26,19 +34,15 @@ export async function openFolderStore(folder: string): Promise<ObjectStore> {
         throw error;
       });
     },
-    async open(name) {
-      const content = createReadStream(pathOf(name));
-      try {
+    open: (name) =>
+      find(async () => {
+        const content = createReadStream(pathOf(name));
         await once(content, 'open');
         return content;
-      } catch (error) {
-        notThere(error as NodeJS.ErrnoException);
-        return missing();
-      }
-    },
+      }),
     async peek(name, bytes) {
-      const file = await open(pathOf(name), 'r').catch(notThere);
-      if (!file) return missing();
+      const file = await find(() => open(pathOf(name), 'r'));
+      if (!file) return undefined;
       try {
         const { bytesRead, buffer } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);
         return { start: buffer.subarray(0, bytesRead), sizeBytes: (await file.stat()).size };
@@ -48,7 +52,7 @@ export async function openFolderStore(folder: string): Promise<ObjectStore> {
     },
     async remove(name) {
       const path = pathOf(name);
-      if (!(await stat(path).catch(notThere))) return missing();
+      if (!(await find(() => stat(path)))) return;
       await rm(path, { force: true });
       await flush(dirname(path));
     },
@@ -59,11 +63,21 @@ export async function openFolderStore(folder: string): Promise<ObjectStore> {
 /** Folders are flushed as well: a name that is not on disk would lose a file that is. */
 async function moveInto(from: string, to: string): Promise<void> {
   const folder = dirname(to);
-  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+  const isMade = await makeFolder(folder);
   await rename(from, to);
   await flush(folder);
-  if (made !== undefined) await flush(dirname(folder));
+  if (isMade) await flush(dirname(folder));
 }
+
+/** False where it is there. Never the store's own around it: that of a volume that is away would lie beneath it once it is back. */
+const makeFolder = (folder: string): Promise<boolean> =>
+  mkdir(folder, { mode: 0o700 }).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') return false;
+      throw error;
+    },
+  );
 
 /** Some systems cannot flush a folder; then there is nothing more to do for it. */
 async function flush(folder: string): Promise<void> {

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rename, rm, truncate } from 'node:fs/promises';
+import { renameSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -11,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import S3rver from 's3rver';
 import type { Files, FileStore } from '../../storage/fileStore.ts';
+import { openFolderStore } from '../../storage/folderStore.ts';
 import { openFileStore } from '../../storage/openFileStore.ts';
 import { openS3Store } from '../../storage/s3Store.ts';
 import { openTcpProxy } from '../support/tcpProxy.ts';
@@ -206,6 +208,35 @@ describe('File store whose place is missing', () => {
     await rm(place.address, { recursive: true });
     await rename(`${place.address}-away`, place.address);
     assert.deepEqual(await store.has(digest), { sizeBytes: 4 }, 'and nothing was taken for removed');
+    await place.close();
+  });
+
+  it('makes no folder in place of one that went away while a file came in', async () => {
+    const place = await folderPlace();
+    const store = await openFolderStore(place.address);
+    const part = join(await mkdtemp(join(tmpdir(), 'part-')), 'part');
+    await writeFile(part, 'kept');
+    await place.close();
+    const name = sha256('kept');
+    await assert.rejects(store.keep(name, { path: part, sizeBytes: 4 }), { code: 'ENOENT' });
+    await assert.rejects(readdir(place.address), { code: 'ENOENT' });
+  });
+
+  it('never says that a file is missing of a folder that comes back while it looks', async () => {
+    const place = await folderPlace();
+    const store = await openStore(place.address);
+    const { sha256: digest } = await store.put(Readable.from(['kept']));
+    // The sooner it comes back the earlier in a look, which takes some turns of the loop: each place in it is met.
+    for (let run = 0; run < 200; run += 1) {
+      await rename(place.address, `${place.address}-away`);
+      const looked = store.has(digest).then(
+        (file) => assert.deepEqual(file, { sizeBytes: 4 }, `in run ${run}`),
+        (error: { code: string }) => assert.equal(error.code, 'STORE_UNAVAILABLE'),
+      );
+      for (let turn = 0; turn < run % 8; turn += 1) await new Promise((next) => setImmediate(next));
+      renameSync(`${place.address}-away`, place.address);
+      await looked;
+    }
     await place.close();
   });
 

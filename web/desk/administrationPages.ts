@@ -184,8 +184,7 @@ interface Section {
   isOver?(each: Record<string, unknown>): boolean;
 }
 
-const at = (value: string | undefined, { instant: say }: Words): string =>
-  value === undefined ? '' : say(value, 'UTC');
+const at = (value: string | undefined, { utc }: Words): string => (value === undefined ? '' : utc(value));
 const list = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : '');
 
 const sections: readonly Section[] = [

@@ -34,7 +34,7 @@ const act = <T>(operation: string, deps: PageDependencies, { access: key, reques
   perform<T>(deps.operations(operation), deps, { params: {}, body: {}, key, request, response });
 
 async function shown(deps: PageDependencies, call: PageCall, made: { address?: string }): Promise<Shown> {
-  const { say, instant } = call.words;
+  const { say, utc } = call.words;
   const { madeAt, lastReadAt } = (await ask<Partial<CalendarFeed>>(deps, call, 'getCalendarFeed')) ?? {};
   const title = say('calendar.title');
   return {
@@ -42,9 +42,8 @@ async function shown(deps: PageDependencies, call: PageCall, made: { address?: s
     values: {
       title,
       ...made,
-      ...(madeAt === undefined ? {} : { stands: say('calendar.stands', { at: instant(madeAt, 'UTC') }) }),
-      read:
-        lastReadAt === undefined ? say('calendar.unread') : say('calendar.read', { at: instant(lastReadAt, 'UTC') }),
+      ...(madeAt === undefined ? {} : { stands: say('calendar.stands', { at: utc(madeAt) }) }),
+      read: lastReadAt === undefined ? say('calendar.unread') : say('calendar.read', { at: utc(lastReadAt) }),
     },
   };
 }

@@ -57,7 +57,7 @@ const act = (operation: string, deps: PageDependencies, { access: key, request, 
   perform(deps.operations(operation), deps, { params: {}, body, key, request, response });
 
 async function shown(deps: PageDependencies, call: PageCall, { service, ...said }: Said): Promise<Shown> {
-  const { say, instant } = call.words;
+  const { say, utc } = call.words;
   const chat = (await ask<Chat>(deps, call, 'getChat')) ?? { isSet: false };
   const { service: set = 'slack', host = '', setAt = '', toldAt = '', failed } = chat;
   const chosen = service ?? set;
@@ -70,11 +70,9 @@ async function shown(deps: PageDependencies, call: PageCall, { service, ...said 
       })),
       ...(chat.isSet
         ? {
-            stands: say('chat.stands', { service: say(`chat.service.${set}`), host, at: instant(setAt, 'UTC') }),
-            told: say('chat.told', { at: instant(toldAt, 'UTC') }),
-            ...(failed
-              ? { failed: say('chat.failed', { at: instant(failed.at, 'UTC'), because: failed.because }) }
-              : {}),
+            stands: say('chat.stands', { service: say(`chat.service.${set}`), host, at: utc(setAt) }),
+            told: say('chat.told', { at: utc(toldAt) }),
+            ...(failed ? { failed: say('chat.failed', { at: utc(failed.at), because: failed.because }) } : {}),
           }
         : {}),
     },

@@ -58,7 +58,7 @@ function secretIn(answer: unknown, { words: { say } }: PageCall): Shown | undefi
 
 /** With what each is told; undefined for who may not know. */
 export async function endpointSection(deps: PageDependencies, call: PageCall): Promise<ListSection | undefined> {
-  const { say, instant } = call.words;
+  const { say, utc } = call.words;
   const found = await ask<{ items: EventEndpoint[] }>(deps, call, 'listEventEndpoints');
   if (!found) return undefined;
   const may = mayHere(call, right);
@@ -74,8 +74,8 @@ export async function endpointSection(deps: PageDependencies, call: PageCall): P
           kinds ? kinds.map((each) => say(`admin.told.${each}`)).join(', ') : say('admin.toldAll'),
           ...(engagementIds ? [engagementIds.join(', ')] : []),
         ].join(' · '),
-        say('desk.work.since', { date: instant(createdAt, 'UTC') }),
-        secretSince && say('admin.secretSince', { at: instant(secretSince, 'UTC') }),
+        say('desk.work.since', { date: utc(createdAt) }),
+        secretSince && say('admin.secretSince', { at: utc(secretSince) }),
         ended?.reason,
       ],
       acts:

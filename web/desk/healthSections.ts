@@ -62,7 +62,7 @@ export async function healthSections(deps: PageDependencies, call: PageCall): Pr
       rows: outbox.map(({ kind, status, effects, since }) => ({
         ...{ title: say(`admin.effect.${kind}`), chip: say(`admin.outbox.${status}`, { count: effects }) },
         ...(status === 'failed' ? { tone: 'notMet' as const } : {}),
-        facts: [say('desk.work.since', { date: words.instant(since, 'UTC') })],
+        facts: [say('desk.work.since', { date: words.utc(since) })],
       })),
     },
   ];
@@ -74,7 +74,7 @@ export async function backlogSections(deps: PageDependencies, call: PageCall): P
   if (!backlog) return [];
   const { words } = call;
   const { say } = words;
-  const at = (instant: string): string => words.instant(instant, 'UTC');
+  const at = (instant: string): string => words.utc(instant);
   return [
     {
       ...{ id: 'stages', heading: say('admin.stages'), none: say('admin.noStages') },

@@ -123,7 +123,7 @@ function actsOn({ quarantineId }: File, call: PageCall): Link[] {
 function factsOf(file: File, words: Words): string[] {
   const { engagementId, uploadedBy, contentType, sizeBytes, sha256, foundAs, quarantinedAt, keptUntil, settled } = file;
   const { say } = words;
-  const at = (instant: string): string => words.instant(instant, 'UTC');
+  const at = (instant: string): string => words.utc(instant);
   return [
     say('admin.aside.found', { foundAs, at: at(quarantinedAt) }),
     say('admin.aside.whose', { engagement: engagementId, uploader: uploadedBy }),

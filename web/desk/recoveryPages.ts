@@ -191,7 +191,7 @@ export async function givenUpSection(deps: PageDependencies, call: PageCall): Pr
   if (!found) return undefined;
   const factsOf = ({ effects, since }: Pick<GivenUp, 'effects' | 'since'>) => [
     words.say('admin.outbox.failed', { count: effects }),
-    words.say('desk.work.since', { date: words.instant(since, 'UTC') }),
+    words.say('desk.work.since', { date: words.utc(since) }),
   ];
   return {
     ...{ id: 'givenUp', heading: words.say('admin.givenUp'), none: words.say('admin.noGivenUp') },

@@ -76,7 +76,7 @@ function workView(work: Work, context: Context & { mayRegister: boolean }) {
         words: say('desk.work.startFirst', { engagement: name }),
         at: `${engagementHref(engagementId)}/new-milestone`,
       })),
-    asOf: say('desk.work.asOf', { time: words.instant(now, 'UTC') }),
+    asOf: say('desk.work.asOf', { time: words.utc(now) }),
   };
 }
 

@@ -15,7 +15,7 @@ import { personOf } from '../domain/milestone.ts';
 import { whyAnotherName } from '../domain/people/names.ts';
 import { PageProblem, PageRefusal } from './problemWords.ts';
 import { whyIn } from './typedName.ts';
-import { actorOn } from './linkActor.ts';
+import { authenticatedOn } from './linkActor.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 import { documentIdsIn, formOf, type DecisionForm } from './postedForm.ts';
 import { isMultipart, receiveForm, type Admission, type ReceivedFile, type TakeFile } from './receiveForm.ts';
@@ -49,7 +49,7 @@ export async function readForm(
   }
   const admit = await admissionTo(deps, opened);
   const { engagementId } = opened.milestone.engagement;
-  const uploadedBy = actorOn(opened, 'submitClosureEvidence', visitorOf(request));
+  const uploadedBy = authenticatedOn(opened, 'submitClosureEvidence', visitorOf(request));
   const own = withRecordOf(deps, opened);
   const stored: KeptFile[] = [];
   const take: TakeFile = async (content, given) => {
@@ -176,7 +176,7 @@ async function keep(
   const identity = JSON.stringify([opened.request.requestId, formId, fileName, sha256]);
   const documentId = `doc-${createHash('sha256').update(identity).digest('hex').slice(0, 32)}`;
   const { engagementId } = opened.milestone.engagement;
-  const uploadedBy = actorOn(opened, 'submitClosureEvidence', visitorOf(request));
+  const uploadedBy = authenticatedOn(opened, 'submitClosureEvidence', visitorOf(request));
   const { db } = opened;
   await orLetGo({ ...deps, db }, [{ engagementId, sha256 }], () =>
     db.transaction(async (transaction) => {

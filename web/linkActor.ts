@@ -7,7 +7,7 @@ import { kindOfCommand } from '../domain/people/decisionKinds.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { takesSession, type DecisionKind } from '../domain/terms/channels.ts';
 import type { PasskeyAssertion } from '../domain/people/passkeys.ts';
-import type { Actor, Role } from '../domain/people/people.ts';
+import type { Actor, Authenticated, Role } from '../domain/people/people.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 
 export interface Visitor {
@@ -57,6 +57,12 @@ export function actorOn(
   return session && isBySession(opened, command && kindOfCommand(command))
     ? sessionActor(request, session.session, visitor, confirmed)
     : linkActor(request, visitor, confirmed);
+}
+
+/** As who uploads files there, for which nothing follows from a role. */
+export function authenticatedOn(opened: OpenedRequest, command: CommandName, visitor: Visitor): Authenticated {
+  const { role: _role, ...authenticated } = actorOn(opened, command, visitor);
+  return authenticated;
 }
 
 /** Whoever has the link acts as the person it was sent to. */

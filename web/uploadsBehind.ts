@@ -9,7 +9,7 @@ import { assertFormOf, assertOwnPage } from '../api/http/sessions.ts';
 import { announcedFile, lengthIn, offsetIn, tell } from '../api/http/tus.ts';
 import { assertRoom, takesFiles, whyNotActing, withRecordOf } from './attachments.ts';
 import { dead, isDead } from './deadLinks.ts';
-import { actorOn } from './linkActor.ts';
+import { authenticatedOn } from './linkActor.ts';
 import { asSent, nothing, openedBy, pathOf, places } from './openedBy.ts';
 import { formOf } from './postedForm.ts';
 import type { OpenedRequest } from './resolveLink.ts';
@@ -51,7 +51,7 @@ const begin: Act = async (deps, request, response, opened) => {
   const file = parse(announcedFile, request.query);
   const lengthBytes = lengthIn(request, file.fileName);
   const { engagementId } = opened.milestone.engagement;
-  const uploadedBy = actorOn(opened, 'submitClosureEvidence', visitorOf(request));
+  const uploadedBy = authenticatedOn(opened, 'submitClosureEvidence', visitorOf(request));
   const asked = { ...file, engagementId, lengthBytes, uploadedBy };
   const { upload, isNew } = await beginUpload(withRecordOf(deps, opened), asked, (transaction) =>
     assertRoom(transaction, deps, opened.request, lengthBytes),

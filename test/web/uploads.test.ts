@@ -75,8 +75,14 @@ describe('A file over a connection that breaks', function () {
       assert.deepEqual(sent, [piece, 2 * piece, 3 * piece].map(String));
       assert.match(await page.locator('fieldset').first().innerText(), new RegExp(sha256Hex(content)));
     });
-    const kept = await db('documents').where({ file_name: 'film.bin' }).select('sha256', 'size_bytes');
-    assert.deepEqual(kept, [{ sha256: sha256Hex(content), size_bytes: `${content.length}` }]);
+    const kept = await db('documents').where({ file_name: 'film.bin' }).select('sha256', 'size_bytes', 'uploaded_by');
+    assert.deepEqual(
+      kept.map((each) => [each.sha256, each.size_bytes]),
+      [[sha256Hex(content), `${content.length}`]],
+    );
+    const by = kept[0]?.uploaded_by as { personId: string; authentication: { method: string } };
+    assert.deepEqual([by.personId, by.authentication.method], ['manager', 'session']);
+    assert.deepEqual(Object.keys(by).sort(), ['authentication', 'personId'], 'and no role that nobody asked for');
     assert.deepEqual(await db('uploads').pluck('upload_id'), []);
   });
 

@@ -132,6 +132,7 @@ describe('An upload on the page of a request', function () {
     assert.deepEqual(others, []);
     const by = kept?.uploaded_by as { personId: string; authentication: { method: string } };
     assert.deepEqual([by.personId, by.authentication.method], ['author', 'requestLink']);
+    assert.deepEqual(Object.keys(by).sort(), ['authentication', 'personId'], 'and no role that nobody asked for');
   });
 
   it('is begun by nobody but who says who they are, and on no page that asks for no files', async () => {

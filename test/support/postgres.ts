@@ -35,9 +35,8 @@ export interface TestDatabase {
 export async function testDatabase(): Promise<TestDatabase> {
   const { base, template, applicationBase } = await oncePerRun('PostgreSQL', sharedDatabase, (server) => server.stop());
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const admin = openDatabase(`${base}postgres`, { poolSize: 1 });
+  const admin = await administration(base);
   await admin.raw(`create database ${name} template ${template} strategy file_copy`);
-  await admin.destroy();
   const url = `${applicationBase}${name}`;
   const db = openDatabase(url);
   return {
@@ -46,12 +45,18 @@ export async function testDatabase(): Promise<TestDatabase> {
     ownerUrl: `${base}${name}`,
     async drop() {
       await db.destroy();
-      const again = openDatabase(`${base}postgres`, { poolSize: 1 });
-      await again.raw(`drop database if exists ${name} with (force)`);
-      await again.destroy();
+      await admin.raw(`drop database if exists ${name} with (force)`);
     },
   };
 }
+
+/** One connection a process makes and drops all its databases over. */
+const administration = (base: string): Promise<OpenDatabase> =>
+  oncePerRun(
+    'administration of PostgreSQL',
+    async () => openDatabase(`${base}postgres`, { poolSize: 1, silentMilliseconds: 0 }),
+    (admin) => admin.destroy(),
+  );
 
 async function sharedDatabase(): Promise<Stoppable> {
   const given = process.env.TEST_SHARED_POSTGRES;

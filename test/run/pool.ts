@@ -81,7 +81,7 @@ const execArgv = [
   '--no-memory-reducer',
   '--no-flush-bytecode',
   '--single-threaded',
-  `--import=${new URL('withoutPromiseStacks.ts', import.meta.url).href}`,
+  `--import=${new URL('workflowThreads.ts', import.meta.url).href}`,
 ];
 
 class TestProcess {

@@ -23,7 +23,6 @@ import { renderCertificateAside, type Pictures } from '../evidence/certificatePd
 import { toBase64 } from '../evidence/ledger/checkpoint.ts';
 import type { LogSigner } from '../evidence/ledger/logSigner.ts';
 import { sealIdentity } from '../evidence/seal/sealKey.ts';
-import { sealPdf } from '../evidence/seal/sealPdf.ts';
 import { unprintableTexts } from '../evidence/setting/unprintable.ts';
 import { isLost, type Files, type FileStore } from '../storage/fileStore.ts';
 import type { EvidenceKeys } from './evidenceKeys.ts';
@@ -58,6 +57,8 @@ export async function sealCertificate(
   if (lacks.length > 0)
     deps.log.warn({ certificateNumber, lacks }, 'certificate shows boxes for characters that no face has');
   const files = deps.files.of(milestone.engagement.engagementId);
+  // Loaded by the first that is sealed: what writes signatures takes a twentieth of a start.
+  const { sealPdf } = await import('../evidence/seal/sealPdf.ts');
   const pdf = await sealPdf(
     await renderCertificateAside(document, await picturesOf(document, milestone, files)),
     deps.evidence.seal,

@@ -8,9 +8,6 @@ import { around } from '../db/inScope.ts';
 import { recordArchiveVersion } from '../db/outputs.ts';
 import { findSeal, recordSeal, type SealRecord } from '../db/seals.ts';
 import type { TimestampOutcome } from '../domain/milestone.ts';
-import { signatureValue } from '../evidence/seal/cades.ts';
-import { signatureOf, timestampPdf } from '../evidence/seal/sealPdf.ts';
-import { requestTimestamp } from '../evidence/seal/timestampAuthority.ts';
 import { archiveRecord } from './archiveRecord.ts';
 import type { Sealing } from './sealCertificate.ts';
 import { sufficientRecord } from './sufficientRecord.ts';
@@ -60,6 +57,12 @@ async function upgradeToBT(
         : `The record has no sealed certificate ${certificateNumber}.`,
       'TIMESTAMP_NOT_AVAILABLE',
     );
+  // Loaded by the first that is timestamped, as what seals is by the first that is sealed.
+  const [{ signatureValue }, { signatureOf, timestampPdf }, { requestTimestamp }] = await Promise.all([
+    import('../evidence/seal/cades.ts'),
+    import('../evidence/seal/sealPdf.ts'),
+    import('../evidence/seal/timestampAuthority.ts'),
+  ]);
   const ownFiles = files.of(sealed.engagementId);
   const pdf = await buffer(await ownFiles.open(sealed.pdfSha256));
   const { token, at } = await requestTimestamp(

@@ -1,7 +1,13 @@
 // Which days are public holidays where: the one place that knows the holiday tables. Decides nothing about deadlines.
 import { readFileSync } from 'node:fs';
-import Holidays from 'date-holidays';
+import { createRequire } from 'node:module';
+import type Holidays from 'date-holidays';
 import type { HolidayPlace, PinnedHolidays } from '../domain/time/businessCalendar.ts';
+
+const require = createRequire(import.meta.url);
+
+/** Loaded by the first calendar that counts public holidays: the tables of all countries take a twentieth of a start. */
+const allTables = () => new (require('date-holidays') as typeof Holidays)();
 
 /** So far ahead holidays are pinned; no milestone waits longer, and tables of the far future are guesses. */
 const yearsAhead = 10;
@@ -104,7 +110,7 @@ const codeOf = ({ country, state, region }: HolidayPlace): string => [country, s
 
 /** What is wrong with a place, in words; undefined when there are tables for it. */
 export function whyUnknownPlace({ country, state, region }: HolidayPlace): string | undefined {
-  const tables = new Holidays();
+  const tables = allTables();
   if (!(country in tables.getCountries())) return `no public holidays are known for country "${country}"`;
   if (state === undefined) return region === undefined ? undefined : 'a region needs its state';
   const states = tables.getStates(country) ?? {};
@@ -120,10 +126,10 @@ const listed = (known: object): string => {
 };
 
 /** Every country there is a table for, by its ISO 3166 code. */
-export const countriesWithTables = (): string[] => Object.keys(new Holidays().getCountries());
+export const countriesWithTables = (): string[] => Object.keys(allTables().getCountries());
 
 function tablesOf({ country, state, region }: HolidayPlace): Holidays {
-  const tables = new Holidays();
+  const tables = allTables();
   if (region !== undefined && state !== undefined) tables.init(country, state, region);
   else if (state !== undefined) tables.init(country, state);
   else tables.init(country);

@@ -8,13 +8,15 @@ import type { Application, ApplicationSettings } from '../worker/application.ts'
 import { isIssuerInstalled, startDevelopmentIssuer } from './developmentIssuer.ts';
 import { assertFitForOthers, isReachable, sayUnsafe } from './exposure.ts';
 import { startMailCatcher } from './mailCatcher.ts';
-import { assertDatabaseAnswers, assertTemporalAnswers, warnUnlessMailAnswers } from './ownServers.ts';
 import type { Parts } from './parts.ts';
 import { assertPortsFree, metricsPorts, type WantedPort } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import { endLeftovers } from './processNotes.ts';
 import { runUntilStopped } from './runUntilStopped.ts';
-import { startTemporalServer } from './temporalServer.ts';
+
+/** Loaded, as the product is, once they are needed: whatever stops a start is said without waiting for them. */
+const ownServers = () => import('./ownServers.ts');
+const embeddedTemporal = () => import('./temporalServer.ts');
 
 /** Where people look, in the order in which it is printed. */
 type Places = [name: string, value: string][];
@@ -46,7 +48,6 @@ async function bringUp(config: Config, parts: Parts): Promise<Running> {
   const signIn = await identityProvider(config, parts);
   const { log, place } = openLog(config, join(config.stateFolder, 'service.log'));
   const application = await parts.step('worker and API', async () => {
-    // Loaded once all that it needs is there: whatever stops a start is said without waiting for it.
     const { startApplication } = await import('../worker/application.ts');
     return startApplication(
       { ...config, ...databaseUrls, smtpUrl, signIn, temporal, keepFirstApiKey: keepIn(keyFile(config)) },
@@ -106,7 +107,7 @@ type DatabaseUrls = Pick<ApplicationSettings, 'databaseUrl' | 'databaseOwnerUrl'
 async function database(config: Config, parts: Parts): Promise<DatabaseUrls> {
   const { databaseUrl, databaseOwnerUrl, postgresPort, stateFolder, postgresDataFolder } = config;
   if (databaseUrl) {
-    await parts.step('PostgreSQL of your own', () => assertDatabaseAnswers(databaseUrl));
+    await parts.step('PostgreSQL of your own', async () => (await ownServers()).assertDatabaseAnswers(databaseUrl));
     return { databaseUrl, databaseOwnerUrl };
   }
   const options = { folder: stateFolder, dataFolder: postgresDataFolder, port: postgresPort, database: 'signoff' };
@@ -120,7 +121,7 @@ async function database(config: Config, parts: Parts): Promise<DatabaseUrls> {
 /** Returns the address of its UI, where it is ours. */
 async function temporalServer(config: Config, temporal: TemporalConfig, parts: Parts): Promise<string | undefined> {
   if (temporal.isGiven) {
-    await parts.step('Temporal of your own', () => assertTemporalAnswers(temporal));
+    await parts.step('Temporal of your own', async () => (await ownServers()).assertTemporalAnswers(temporal));
     return undefined;
   }
   const options = {
@@ -132,7 +133,7 @@ async function temporalServer(config: Config, temporal: TemporalConfig, parts: P
     namespace: temporal.namespace,
   };
   const { uiUrl } = await parts.step('Temporal', async () =>
-    parts.add({ name: 'Temporal', ...(await startTemporalServer(options)) }),
+    parts.add({ name: 'Temporal', ...(await (await embeddedTemporal()).startTemporalServer(options)) }),
   );
   return `${uiUrl}/namespaces/${temporal.namespace}/workflows`;
 }
@@ -140,7 +141,9 @@ async function temporalServer(config: Config, temporal: TemporalConfig, parts: P
 async function mailServer(config: Config, parts: Parts): Promise<{ smtpUrl: string; inbox?: string }> {
   const { smtpUrl, mailFrom } = config;
   if (smtpUrl) {
-    await parts.step('SMTP server of your own', () => warnUnlessMailAnswers(smtpUrl, mailFrom));
+    await parts.step('SMTP server of your own', async () =>
+      (await ownServers()).warnUnlessMailAnswers(smtpUrl, mailFrom),
+    );
     return { smtpUrl };
   }
   const options = { smtpPort: config.mailSmtpPort, webPort: config.mailWebPort, folder: config.stateFolder };

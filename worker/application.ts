@@ -6,8 +6,12 @@ import { openTransport, type Transport } from '../mail/transport.ts';
 import { keepUptime } from './keepUptime.ts';
 import { openMonitoring } from './monitoring/monitoring.ts';
 import { openProcess, type ProcessSettings } from './openProcess.ts';
-import { runWorker, type Replaceable } from './runWorker.ts';
-import { serveApi, type ApiSettings, type ServedApi } from './serveApi.ts';
+import type { Replaceable } from './runWorker.ts';
+import type { ApiSettings, ServedApi } from './serveApi.ts';
+
+/** Loaded by the process that does it: each part alone starts without what only the other needs. */
+const workerPart = () => import('./runWorker.ts');
+const apiPart = () => import('./serveApi.ts');
 
 /** Settings with every address filled in, by the user or by the embedded stack. */
 export type WorkerSettings = ProcessSettings & { smtpUrl: string };
@@ -32,8 +36,10 @@ export async function startApplication(
   const uptime = await keepUptime(asJob(opened.db, 'door'), opened.connection, log);
   const monitoring = await openMonitoring(opened, settings, log);
   const { counted } = monitoring;
-  const worker = await runWorker(opened, settings, transport, { ...replaced, measures: counted });
-  const api = await serveApi(opened, settings, { transport, replySources: worker.replySources, counted });
+  const worker = await (await workerPart()).runWorker(opened, settings, transport, { ...replaced, measures: counted });
+  const api = await (
+    await apiPart()
+  ).serveApi(opened, settings, { transport, replySources: worker.replySources, counted });
   return {
     apiUrl: api.apiUrl,
     firstApiKey: api.firstApiKey,
@@ -57,7 +63,7 @@ export async function startApi(settings: ProcessSettings & ApiSettings, log: Log
   const transport = settings.smtpUrl ? await mailTransport(settings.smtpUrl, settings) : undefined;
   const monitoring = await openMonitoring(opened, settings, log);
   const { counted } = monitoring;
-  const api = await serveApi(opened, settings, { ...(transport ? { transport } : {}), counted });
+  const api = await (await apiPart()).serveApi(opened, settings, { ...(transport ? { transport } : {}), counted });
   const uptime = await keepUptime(asJob(opened.db, 'door'), opened.connection, log);
   return {
     ...api,
@@ -75,7 +81,7 @@ export async function startWorker(settings: WorkerSettings, log: Logger): Promis
   const opened = await openProcess(settings, log);
   const transport = await mailTransport(settings.smtpUrl, settings);
   const monitoring = await openMonitoring(opened, settings, log);
-  const worker = await runWorker(opened, settings, transport, { measures: monitoring.counted });
+  const worker = await (await workerPart()).runWorker(opened, settings, transport, { measures: monitoring.counted });
   return {
     ended: worker.ended,
     async stop() {

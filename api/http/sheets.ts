@@ -1,7 +1,7 @@
 // Lists as tables for spreadsheets, CSV and XLSX alike: texts stay texts, and no cell is a formula.
 import type { Response } from 'express';
 import { stringify } from 'csv-stringify/sync';
-import writeXlsx, { type SheetData } from 'write-excel-file/node';
+import type { SheetData } from 'write-excel-file/node';
 import type { MoneyShown, PortfolioItem } from './portfolio.ts';
 
 export const sheetFormats = ['csv', 'xlsx'] as const;
@@ -81,14 +81,16 @@ const asCsv = ({ columns, rows }: SheetTable): string =>
   });
 
 /** Its cells have types: a text that looks like a formula is a text. */
-const asXlsx = ({ name, columns, rows }: SheetTable): Promise<Buffer> =>
-  writeXlsx(
+async function asXlsx({ name, columns, rows }: SheetTable): Promise<Buffer> {
+  const { default: writeXlsx } = await import('write-excel-file/node');
+  return writeXlsx(
     [
       columns.map((value) => ({ value, type: String, fontWeight: 'bold' as const })),
       ...rows.map((row) => row.map(xlsxCell)),
     ] satisfies SheetData,
     { sheet: name, stickyRowsCount: 1, columns: columns.map(() => ({ width: 20 })) },
   ).toBuffer();
+}
 
 /** Spreadsheets hold fifteen digits exactly; an amount with more is a text, so that none is rounded. */
 const exactDigits = 15;

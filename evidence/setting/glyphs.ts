@@ -1,7 +1,7 @@
 // Which face has which character: Noto Sans in the scripts that people of contracts write their names in, asked in a fixed order.
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import * as fontkit from 'fontkit';
+import type * as fontkit from 'fontkit';
 
 const require = createRequire(import.meta.url);
 
@@ -37,11 +37,14 @@ const regular = (face: Face): string => fileOf(face, '400Regular');
 export const faceFiles = (): string[] =>
   faces.flatMap((face) => [regular(face), ...(face.hasBold === false ? [] : [fileOf(face, '600SemiBold')])]);
 
+/** Loaded by the first text that is looked over: it takes a twentieth of a start. */
+const reader = () => require('fontkit') as typeof fontkit;
+
 const opened = new Map<string, fontkit.Font>();
 
 /** Opened when the faces before it lack a character: most texts need the first alone. */
 function has(face: Face, codePoint: number): boolean {
-  const font = opened.get(face.family) ?? (fontkit.openSync(regular(face)) as fontkit.Font);
+  const font = opened.get(face.family) ?? (reader().openSync(regular(face)) as fontkit.Font);
   opened.set(face.family, font);
   return font.hasGlyphForCodePoint(codePoint);
 }

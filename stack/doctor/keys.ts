@@ -15,7 +15,6 @@ import { sharedKeysOf } from '../../worker/sharedKeyFiles.ts';
 import { parseCheckpoint, signaturesBy } from '../../evidence/ledger/checkpoint.ts';
 import { openLogSigner } from '../../evidence/ledger/logSigner.ts';
 import { developmentSealKey, readSealKey } from '../../evidence/seal/sealKey.ts';
-import { requestTimestamp } from '../../evidence/seal/timestampAuthority.ts';
 import { ofClocks, secondsApart } from './clocks.ts';
 import { advice, ending, examined, ill, well, type Finding } from './finding.ts';
 
@@ -73,6 +72,7 @@ async function examineSeal({ sealPkcs12, sealPassword, stateFolder }: Config, no
 
 async function examineAuthority(url: string, now: Date): Promise<Finding[]> {
   const asked = performance.now();
+  const { requestTimestamp } = await import('../../evidence/seal/timestampAuthority.ts');
   const { at } = await requestTimestamp(url, Buffer.from('is anybody there'));
   const { host } = new URL(url);
   return [well('Timestamps', `from ${host}`), ofClocks(`that of ${host}`, secondsApart(at, now, asked))];

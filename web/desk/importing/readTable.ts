@@ -1,12 +1,10 @@
 // Reads what somebody exported elsewhere as a table of texts: CSV with any usual separator, XLSX, or the milestones of a project from MS Project as XML.
-import { parse } from 'csv-parse/sync';
 import { unzipSync } from 'fflate';
-import { parseDocument } from 'htmlparser2';
-import readXlsx from 'read-excel-file/node';
+import type { parseDocument } from 'htmlparser2';
 import { SignOffError } from '../../../domain/errors.ts';
 import { normalPriority } from '../../../domain/work/importedPlan.ts';
 
-/** The first row names the columns. */
+/** The first row names the columns. What reads a kind of file is loaded by the first of its kind. */
 export type Table = string[][];
 
 const mostRows = 501;
@@ -29,7 +27,7 @@ async function rowsIn(content: Buffer): Promise<Table> {
   try {
     if (content.subarray(0, 2).toString('latin1') === 'PK') return await fromXlsx(content);
     const text = content.toString('utf8');
-    return /^\uFEFF?\s*<(\?xml|Project)/.test(text) ? fromProject(text) : fromCsv(text);
+    return /^\uFEFF?\s*<(\?xml|Project)/.test(text) ? await fromProject(text) : await fromCsv(text);
   } catch (error) {
     if (error instanceof SignOffError) throw error;
     throw unusable('It cannot be read; save it as CSV or XLSX, or export it as XML from MS Project.', error);
@@ -43,6 +41,7 @@ async function fromXlsx(content: Buffer): Promise<Table> {
   let unpacked = 0;
   unzipSync(content, { filter: ({ originalSize }) => ((unpacked += originalSize), false) });
   if (unpacked > mostUnpacked) throw unusable('It unpacks to more than a table should.');
+  const { default: readXlsx } = await import('read-excel-file/node');
   const sheets = await readXlsx(content);
   const [first] = sheets as unknown as { data: unknown[][] }[];
   const rows = Array.isArray(first) ? (sheets as unknown as unknown[][]) : (first?.data ?? []);
@@ -57,7 +56,8 @@ function textOf(cell: unknown): string {
 }
 
 /** The separator is the one that the names of the columns have most of; a table copied from a sheet has tabs. */
-function fromCsv(text: string): Table {
+async function fromCsv(text: string): Promise<Table> {
+  const { parse } = await import('csv-parse/sync');
   const names = text.split(/\r?\n/, 1)[0] ?? '';
   const count = (each: string): number => names.split(each).length;
   const [delimiter = ','] = ['\t', ';', ','].sort((one, other) => count(other) - count(one));
@@ -81,7 +81,8 @@ const priorityOf = (number: string): string => {
 };
 
 /** Tasks that are marked as milestones, by name and finish (MSPDI); by priority as well where they do not all have the usual one. */
-function fromProject(text: string): Table {
+async function fromProject(text: string): Promise<Table> {
+  const { parseDocument } = await import('htmlparser2');
   const all: Element[] = [];
   const walk = (each: Element): void => {
     if (each.name === 'Task') all.push(each);

@@ -100,6 +100,29 @@ describe('Runner of the test files', function () {
     assert.ok(at('begins', 'light') < at('begins', 'third'), 'one without a burden does not wait for those with one');
   });
 
+  it('runs what opens a browser in processes of its own, as long as there is something else for the others', async () => {
+    const browser: Burden[] = ['a browser'];
+    await run(
+      [
+        await file('page', noting('page', 'third page'), browser),
+        ...[await file('rule', noting('rule')), await file('other rule', noting('other rule', 'third page'))],
+        ...[
+          await file('other page', noting('other page'), browser),
+          await file('third page', noting('third page'), browser),
+        ],
+      ],
+      { processes: 3 },
+    );
+    const by = (await notes()).map((words) => ({ of: words.slice(1, -1).join(' '), process: words.at(-1) }));
+    const processesOf = (kind: RegExp) => by.filter(({ of }) => kind.test(of)).map(({ process }) => process);
+    const pages = new Set(processesOf(/page$/));
+    assert.equal(pages.size, 2);
+    assert.deepEqual(
+      processesOf(/rule$/).filter((each) => pages.has(each)),
+      [],
+    );
+  });
+
   it('gives each file a process of its own where that is asked for, and one process several otherwise', async () => {
     const files = [await file('one', noting('one')), await file('two', noting('two'))];
     const processes = async (isEachAlone: boolean): Promise<number> => {

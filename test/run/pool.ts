@@ -31,12 +31,13 @@ class Queue {
     this.#waiting = [...files];
   }
 
-  /** The next that may run beside what runs; waits when there is none yet, and ends with undefined. */
-  async take(): Promise<TestFile | undefined> {
+  /** The next that may run beside what runs, of those `first` if there is one; waits when there is none yet, and ends with undefined. */
+  async take(first: (file: TestFile) => boolean): Promise<TestFile | undefined> {
     while (this.#waiting.length > 0) {
-      const index = this.#waiting.findIndex((each) => each.burdens.every((burden) => this.#hasRoomFor(burden)));
-      const [file] = index === -1 ? [] : this.#waiting.splice(index, 1);
+      const mayRun = this.#waiting.filter(({ burdens }) => burdens.every((burden) => this.#hasRoomFor(burden)));
+      const file = mayRun.find(first) ?? mayRun[0];
       if (file) {
+        this.#waiting.splice(this.#waiting.indexOf(file), 1);
         this.#burdens.push(...file.burdens);
         return file;
       }
@@ -55,9 +56,13 @@ class Queue {
   }
 }
 
+/** What needs a browser comes to as few processes as may have one: each opens its own, and loads and compiles all that pages need. */
 async function workOff(queue: Queue, number: number, options: PoolOptions): Promise<void> {
   let process: TestProcess | undefined;
-  for (let file = await queue.take(); file; file = await queue.take()) {
+  const opensBrowsers = number >= options.processes - atOnce['a browser'];
+  const isOfItsKind = ({ burdens }: TestFile): boolean => burdens.includes('a browser') === opensBrowsers;
+  const next = () => queue.take(isOfItsKind);
+  for (let file = await next(); file; file = await next()) {
     process ??= new TestProcess(options.environmentOf(number));
     const { result, output } = await process.run(file, options.fileLimitMilliseconds ?? 45 * 60_000);
     queue.release(file);

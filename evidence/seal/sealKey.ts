@@ -61,10 +61,12 @@ export async function developmentSealKey(path: string): Promise<SealKey> {
 }
 
 const years = 10;
+/** As long as readers of PDFs want it; a longer one takes a first start a second, and proves no more of a key that anybody can make. */
+const developmentBits = 2048;
 
 async function makeDevelopmentKey(): Promise<Buffer> {
   const keys = await new Promise<forge.pki.rsa.KeyPair>((resolve, reject) =>
-    forge.pki.rsa.generateKeyPair({ bits: 3072 }, (error: Error | null, pair) =>
+    forge.pki.rsa.generateKeyPair({ bits: developmentBits }, (error: Error | null, pair) =>
       error ? reject(error) : resolve(pair),
     ),
   );
@@ -82,7 +84,11 @@ async function makeDevelopmentKey(): Promise<Buffer> {
     { name: 'subjectKeyIdentifier' },
   ]);
   certificate.sign(keys.privateKey, forge.md.sha256.create());
-  const store = forge.pkcs12.toPkcs12Asn1(keys.privateKey, [certificate], developmentPassword, { algorithm: 'aes256' });
+  const store = forge.pkcs12.toPkcs12Asn1(keys.privateKey, [certificate], developmentPassword, {
+    algorithm: 'aes256',
+    // Once over: nobody has to guess a password that stands here, and every start and command pays for each turn.
+    count: 1,
+  });
   return Buffer.from(forge.asn1.toDer(store).getBytes(), 'binary');
 }
 

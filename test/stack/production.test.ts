@@ -147,6 +147,26 @@ describe('The product as it is installed for production', function () {
     );
   });
 
+  it('brings what is loaded only when it is asked for', async () => {
+    const dist = join(folder, 'dist');
+    const programs = (await readdir(dist, { recursive: true })).filter((each) => each.endsWith('.js'));
+    const texts = await Promise.all(programs.map((each) => readFile(join(dist, each), 'utf8')));
+    const named = texts.flatMap((text) => [...text.matchAll(/\b(?:import|require\d*)\("([^"./][^"]*)"\)/g)]);
+    const wanted = [...new Set(named.map(([, name = '']) => name))].filter((each) => !each.startsWith('node:'));
+    for (const each of ['fontkit', 'date-holidays', 'read-excel-file/node', '@simplewebauthn/server'])
+      assert.ok(wanted.includes(each), `${each} is among ${wanted.join(', ')}`);
+    const packageOf = (name: string): string => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? '';
+    const present = await Promise.all(
+      wanted.map((each) =>
+        readFile(join(folder, 'node_modules', packageOf(each), 'package.json')).then(Boolean, () => false),
+      ),
+    );
+    assert.deepEqual(
+      wanted.filter((_, index) => !present[index]),
+      [],
+    );
+  });
+
   it('says what to name, or to install, when a server is not given', async () => {
     const service = start({ STATE_FOLDER: join(folder, 'other state'), PORT: `${await freePort()}` });
     await service.ended;

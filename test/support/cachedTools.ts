@@ -20,6 +20,9 @@ export async function fillOnce(folder: string, fill: (fresh: string) => Promise<
   }
 }
 
+/** Python keeps what it compiled of such a tool beside it, whatever the environment says: compiling takes most of a short run. */
+export const keepsCompiled = { PYTHONDONTWRITEBYTECODE: '' };
+
 /** Skips the test where there is a reason why it cannot be judged; in CI that is a failure. */
 export function skipFor(reason: string | undefined, test: Context): void {
   if (reason === undefined) return;

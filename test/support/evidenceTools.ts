@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Context } from 'mocha';
 import { cacheFolder } from '../../stack/temporalBinary.ts';
-import { fillOnce, skipFor } from './cachedTools.ts';
+import { fillOnce, keepsCompiled, skipFor } from './cachedTools.ts';
 
 const execute = promisify(execFile);
 
@@ -45,7 +45,7 @@ async function run(command: string, args: string[], env: NodeJS.ProcessEnv = {})
   }
 }
 
-const python = (...args: string[]) => run('python3', args, { PYTHONPATH: folder() });
+const python = (...args: string[]) => run('python3', args, { PYTHONPATH: folder(), ...keepsCompiled });
 
 /** Poppler's verdict. */
 export const pdfsig = (pdf: string): Promise<ToolResult> => run('pdfsig', ['-nocert', pdf]);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Context } from 'mocha';
 import { cacheFolder } from '../../stack/temporalBinary.ts';
-import { fillOnce, skipFor } from './cachedTools.ts';
+import { fillOnce, keepsCompiled, skipFor } from './cachedTools.ts';
 
 const execute = promisify(execFile);
 
@@ -109,7 +109,7 @@ export async function libcoveocds(releasePackage: object): Promise<CoveFindings>
     const file = join(scratch, 'package.json');
     await writeFile(file, JSON.stringify(releasePackage));
     const args = ['-m', 'libcoveocds', file, '--standard-zip', join(folder(), 'standard.zip')];
-    const env = { ...process.env, PYTHONPATH: folder(), PYTHONDONTWRITEBYTECODE: '1' };
+    const env = { ...process.env, PYTHONPATH: folder(), ...keepsCompiled };
     const { stdout } = await execute('python3', args, { env, maxBuffer: 1 << 26 });
     return JSON.parse(stdout) as CoveFindings;
   } finally {

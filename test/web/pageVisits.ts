@@ -81,12 +81,14 @@ export class PageVisits {
       await page.setViewportSize(viewport);
       await page.goto(link);
       const result = await use(page);
+      // While the page is there: what is stored at an origin that no page is at takes a page of its own to look at.
+      const { origins } = await context.storageState();
       await context.clearCookies();
       await page.emulateMedia({ colorScheme: 'light' });
       await page.setExtraHTTPHeaders({});
       // The same address again, with another place in it, would not load anew.
       await page.goto('about:blank');
-      if ((await context.storageState()).origins.length === 0) left.push(page);
+      if (origins.length === 0) left.push(page);
       else await context.close();
       return result;
     } catch (error) {

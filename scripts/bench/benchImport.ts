@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../config.ts';
-import { openBrowser } from '../../test/support/browser.ts';
+import { openUsualBrowser } from '../../test/support/browser.ts';
 import { stopWhatIsShared } from '../../test/support/oncePerRun.ts';
 import { people } from '../demo/sample.ts';
 import { Service } from '../demo/service.ts';
@@ -43,7 +43,7 @@ async function byCommand(service: Service, { engagementId, milestoneId }: Engage
 
 /** Without what goes before the last press, which is somebody's own time. */
 async function byPage({ apiUrl }: Service, { engagementId }: Engagement): Promise<[started: number, seconds: number]> {
-  const browser = await openBrowser();
+  const browser = await openUsualBrowser();
   try {
     const page = await browser.newPage();
     page.setDefaultTimeout(600_000);

@@ -1,7 +1,7 @@
 // `npm run bench:pages`: what pages of the running service cost a browser that has seen none of them: transfer, blocking time, layout shift.
 import type { Browser, Page } from 'playwright-core';
 import { loadConfig } from '../../config.ts';
-import { openBrowser } from '../../test/support/browser.ts';
+import { openUsualBrowser } from '../../test/support/browser.ts';
 import { stopWhatIsShared } from '../../test/support/oncePerRun.ts';
 import { Inbox } from '../demo/inbox.ts';
 import { people } from '../demo/sample.ts';
@@ -103,7 +103,7 @@ async function addresses(service: Service): Promise<Record<string, string>> {
 
 async function main(): Promise<void> {
   const service = await Service.running(loadConfig().stateFolder);
-  const browser = await openBrowser();
+  const browser = await openUsualBrowser();
   try {
     const cookies = await signIn(browser, service);
     console.log('| Page | transfer, kB | requests | largest paint, ms | blocking, ms | shift |');

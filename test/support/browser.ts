@@ -61,18 +61,26 @@ export const keptPage = (name: string): Promise<Page> =>
     (page) => page.context().close(),
   );
 
+const quiet = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Drawing pages as it does for everybody: for what measures how long that takes. */
+export const openUsualBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: browserPath(), args: quiet, timeout: 120_000 });
+
 async function launch(): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: browserPath(),
     args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
+      ...quiet,
       // One process for the pages of a service and none for graphics, which are not looked at: an eighth less for the same pages.
       '--in-process-gpu',
       '--process-per-site',

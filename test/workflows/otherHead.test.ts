@@ -55,7 +55,8 @@ describe('Milestone whose record was changed by hand', () => {
     const words = new RegExp(
       `^Batch ${before.lastBatch + 1} of milestone "${milestoneId}" was decided on events that end with hash "${before.head}", but those on record before it end with "f{64}"; nothing was recorded\\. Either .*run the release that decided before, or the record was changed by hand, then verify it\\.$`,
     );
-    assert.match((await failedTasks(milestone)).join('\n'), words);
+    // Temporal tries the task again, and may have that in the history as well by now.
+    for (const each of await failedTasks(milestone)) assert.match(each, words);
     assert.equal((await milestone.handle.describe()).status.name, 'RUNNING');
     const refusal = lines.find((each) => each.milestoneId === milestoneId);
     assert.equal(refusal?.msg, 'a batch was refused by the record');

@@ -61,7 +61,7 @@ export async function developmentSealKey(path: string): Promise<SealKey> {
 }
 
 const years = 10;
-/** As long as readers of PDFs want it; a longer one takes a first start a second, and proves no more of a key that anybody can make. */
+/** A longer one takes a first start longer to make, and proves no more of a key that anybody can make. */
 const developmentBits = 2048;
 
 async function makeDevelopmentKey(): Promise<Buffer> {

@@ -201,7 +201,7 @@ export function assertPlainJson(milestone: Milestone): void {
 /** The usual milestone after these steps, each of which must have been acted on. */
 export const given = (...steps: Step[]): Scenario => givenTerms({}, ...steps);
 
-/** Many courses begin alike; what one has led to is the same for the next, and nobody changes it. */
+/** Many courses begin alike: what one has led to is there for the next that begins so. */
 const led = new Map<string, Course>();
 
 interface Course {

@@ -13,8 +13,8 @@ const { createHook } = promiseHooks;
 promiseHooks.createHook = (hooks) => (hooks.before ? createHook(hooks) : () => undefined);
 
 /**
- * The SDK starts a thread to watch each of some five steps into a workflow, so as to end one that computes for ever, which takes longer
- * than most of the steps. Here the limit of the test ends it.
+ * The SDK starts a thread to watch each of some five steps into a workflow, so as to end one that computes for ever, which takes as long
+ * as the steps do. Here the limit of the test ends it.
  */
 const { runInContext } = Script.prototype;
 
